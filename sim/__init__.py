@@ -1,0 +1,40 @@
+"""Floodgate's simulator: flash sales and edge computing as discrete events.
+
+    from sim import load, run
+    print(run(load("flash_sale"), variant="probability"))
+
+Names are imported when they are first used, so that ``import sim`` stays light.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.experiments.compare import compare
+    from sim.experiments.run import run
+    from sim.model.load import load
+    from sim.model.scenario import Scenario
+    from sim.results import Comparison, Run
+    from sim.version import __version__
+
+_HOMES = {
+    "Comparison": "sim.results",
+    "Run": "sim.results",
+    "Scenario": "sim.model.scenario",
+    "__version__": "sim.version",
+    "compare": "sim.experiments.compare",
+    "load": "sim.model.load",
+    "run": "sim.experiments.run",
+}
+
+__all__ = ["Comparison", "Run", "Scenario", "__version__", "compare", "load", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,33 @@
+"""The uniform distribution: every duration between two bounds is equally likely."""
+
+from dataclasses import dataclass, field
+
+from sim.distributions.base import Distribution, Floats, check_duration
+from sim.units import Nanoseconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uniform(Distribution):
+    """Every duration from low to high is equally likely."""
+
+    low: Nanoseconds
+    high: Nanoseconds
+    mean: float = field(init=False, repr=False, compare=False)
+    variance: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        check_duration("low", self.low)
+        check_duration("high", self.high)
+        if self.high <= self.low:
+            raise ValueError(f"high must be > low, got high {self.high} and low {self.low}")
+        width = self.high - self.low
+        self._derive(mean=self.low + width / 2, variance=width**2 / 12)
+
+    def quantile(self, u: float) -> float:
+        return self.low + (self.high - self.low) * u
+
+    def quantiles(self, us: Floats) -> Floats:
+        return self.low + (self.high - self.low) * us
+
+    def cdf(self, duration: float) -> float:
+        return min(max((duration - self.low) / (self.high - self.low), 0.0), 1.0)

@@ -1,0 +1,1 @@
+"""Engines: what executes a run and hands over its trace."""

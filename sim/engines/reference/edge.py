@@ -1,0 +1,67 @@
+"""Builds the edge: its nodes, and the link from the users to each."""
+
+from collections.abc import Callable
+
+from sim.engines.reference.guards import Wires, guard, linked, wires
+from sim.engines.reference.services import DataCentre
+from sim.engines.reference.site import Site
+from sim.model.derive import build
+from sim.model.edge import Edge as EdgeSpec
+from sim.model.link import Link as LinkSpec
+from sim.model.scenario import Scenario
+from sim.stations.edge_node import EdgeNode
+from sim.stations.line import Fifo
+from sim.stations.pool import WorkerPool
+from sim.stations.station import Station
+
+EDGE = "edge"
+LINK = "edge.link"
+
+
+class Edge:
+    """The edge nodes, and ``entries``: what a user of each node calls."""
+
+    def __init__(self, site: Site, scenario: Scenario, centre: DataCentre) -> None:
+        assert scenario.edge is not None and scenario.sale is not None
+        spec = scenario.edge
+        cut = any(fault.kind == "cut" and fault.link == EDGE for fault in scenario.faults)
+        link = LinkSpec() if spec.link is None and cut else spec.link
+        self.wires: list[Wires] = []
+        if link is not None:
+            site.open_books(LINK)
+        make = _node_maker(site, spec, scenario.sale.opens_at, centre)
+        self.nodes = [make() for _ in range(spec.nodes)]
+        self.entries = [self._entry(site, link, node) for node in self.nodes]
+
+    def _entry(self, site: Site, link: LinkSpec | None, node: EdgeNode) -> Station:
+        if link is None:
+            return node
+        pair = wires(site, LINK, link)
+        self.wires.append(pair)
+        return linked(site, LINK, link, pair, node)
+
+
+def _node_maker(
+    site: Site, spec: EdgeSpec, opens_at: int, centre: DataCentre
+) -> Callable[[], EdgeNode]:
+    """A function that makes one more node; all of them share books and draws."""
+    env, books = site.env, site.open_books(EDGE)
+    origin = guard(site, f"{EDGE}.{spec.origin}", spec, spec.deadline)(centre.entry(spec.origin))
+    poll_time = site.sampler("edge.poll_time", spec.poll_time)
+    click_time = site.sampler("edge.click_time", spec.click_time)
+    draw = site.uniforms("edge.admission")
+
+    def make() -> EdgeNode:
+        return EdgeNode(
+            env,
+            books,
+            WorkerPool(env, spec.workers, Fifo(), room=spec.queue),
+            origin,
+            build(spec.admission),
+            opens_at=opens_at,
+            poll_time=poll_time,
+            click_time=click_time,
+            draw=draw,
+        )
+
+    return make

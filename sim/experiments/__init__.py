@@ -1,0 +1,1 @@
+"""Experiments: a run, and a comparison of variants on the same crowd."""

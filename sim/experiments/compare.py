@@ -1,0 +1,62 @@
+"""A comparison: several variants of one scenario, on the same crowd."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sim.engines.choose import AUTO, choose
+from sim.experiments.parallel import Job, play
+from sim.model.scenario import Scenario
+from sim.results.comparison import Comparison
+from sim.results.comparison_storage import begin, subfolder
+from sim.results.files import Format
+from sim.results.run import Run
+
+Progress = Callable[[str, int, int], None]
+"""Told a variant, the virtual time that its run has reached, and where it ends (ns)."""
+
+
+def compare(
+    scenario: Scenario,
+    variants: Sequence[str] | None = None,
+    *,
+    seed: int | None = None,
+    set: Mapping[str, Any] | None = None,
+    engine: str = AUTO,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    format: Format = "npz",
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run variants of a scenario (all of them by default) and set them side by side.
+
+    Every variant is checked before the first one runs.  Up to ``workers`` processes run side by
+    side (None: one a processor); results do not depend on how many.  With ``out`` each run is
+    saved as soon as it is finished, so that an interruption keeps what there is.
+    """
+    names = tuple(variants or scenario.variants)
+    choose(engine)
+    for name in names:
+        scenario.resolve(variant=name, seed=seed, set=set or {})
+    jobs = [Job(scenario, name, seed, dict(set or {}), engine) for name in names]
+    if out is not None:
+        begin(Path(out), names, _baseline(scenario, names))
+    runs: dict[str, Run] = {}
+    with closing(_finished(jobs, workers, progress)) as finished:
+        for run in finished:
+            runs[run.name] = run
+            if out is not None:
+                run.save(subfolder(Path(out), run.name), format)
+    ordered = {name: runs[name] for name in names}
+    return Comparison(ordered, _baseline(scenario, names), names)
+
+
+def _finished(
+    jobs: list[Job], workers: int | None, progress: Progress | None
+) -> Iterator[Run]:
+    return play(jobs, workers, progress or (lambda variant, now, end: None))
+
+
+def _baseline(scenario: Scenario, names: Sequence[str]) -> str | None:
+    return scenario.baseline if scenario.baseline in names else None

@@ -1,0 +1,60 @@
+"""One run: one variant of a scenario, with one seed, on one engine."""
+
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any
+
+from sim.engines.choose import AUTO, Progress, choose
+from sim.model.scenario import Scenario
+from sim.model.load import dumps
+from sim.results.identity import Identity
+from sim.results.run import Run
+from sim.version import __version__
+
+
+def run(
+    scenario: Scenario,
+    variant: str | None = None,
+    *,
+    seed: int | None = None,
+    set: Mapping[str, Any] | None = None,
+    engine: str = AUTO,
+    progress: Progress | None = None,
+) -> Run:
+    """Execute a scenario once and return what happened.
+
+    ``variant`` names one of its variants (None: as the file has it), ``seed`` and the dotted
+    replacements of ``set`` go on top, with the same checks as the file.  ``progress`` is told the
+    virtual time so far and at the end (ns).  ScenarioError for a scenario that is not in order;
+    ValueError for an unknown engine.
+    """
+    name, execute = choose(engine)
+    resolved = scenario.resolve(variant=variant, seed=seed, set=set or {})
+    began = perf_counter()
+    trace = execute(resolved, progress)
+    identity = Identity(
+        scenario=resolved.name,
+        variant=variant,
+        seed=resolved.seed,
+        engine=name,
+        version=__version__,
+        front=front(resolved),
+        question=resolved.question,
+        answer=resolved.answer,
+        settings=dict(set or {}),
+        scenario_toml=dumps(resolved),
+    )
+    return Run.from_trace(trace, identity, perf_counter() - began)
+
+
+def front(scenario: Scenario) -> str:
+    """The station where the data centre begins: its first service, or the limiter before it."""
+    if scenario.crowd is None:
+        service = next(iter(scenario.workloads.values())).to
+    elif scenario.crowd.entry == "edge":
+        assert scenario.edge is not None
+        service = scenario.edge.origin
+    else:
+        service = scenario.crowd.entry
+    limited = service in scenario.services and scenario.services[service].limiter is not None
+    return f"{service}.limiter" if limited else service

@@ -1,0 +1,75 @@
+"""The specs of distributions of durations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
+
+from annotated_types import MinLen
+from pydantic import PrivateAttr, ValidationInfo, model_validator
+
+from sim.distributions import DISTRIBUTIONS
+from sim.model.csv_file import read_durations
+from sim.model.derive import PolicySpec, derive, is_composite
+from sim.model.errors import Problem, refuse
+from sim.model.kinds import Kinds
+from sim.model.paths import folder_of
+from sim.model.section import Many, Maybe, Text
+from sim.units import Nanoseconds
+
+
+class EmpiricalDistribution(PolicySpec):
+    """Measured durations, given in place or in a CSV file, each as likely as any other."""
+
+    policy: ClassVar[type] = DISTRIBUTIONS["empirical"]
+
+    kind: Literal["empirical"] = "empirical"
+    values: Maybe[Annotated[Many[Nanoseconds], MinLen(1)]] = None
+    """The durations; none: they are in the file."""
+    path: Maybe[Text] = None
+    """A CSV file with one column, headed by its unit: ns, us, ms or s."""
+    _durations: tuple[int, ...] = PrivateAttr(default=())
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {"values": self._durations}
+
+    @model_validator(mode="after")
+    def _check(self, info: ValidationInfo) -> EmpiricalDistribution:
+        if (self.values is None) == (self.path is None):
+            raise ValueError("wanted either values or path, got both or neither")
+        self._durations = self.values or self._read(folder_of(info))
+        return self
+
+    def _read(self, folder: Path) -> tuple[int, ...]:
+        try:
+            return read_durations(str(self.path), folder)
+        except ValueError as error:
+            refuse(type(self).__name__, [Problem(("path",), str(error))])
+
+
+def _kinds() -> Kinds:
+    simple: dict[str, type] = {}
+    composite: dict[str, type] = {}
+    for kind, cls in DISTRIBUTIONS.items():
+        (composite if is_composite(cls) else simple)[kind] = cls
+    del simple["empirical"]
+    specs: list[type[PolicySpec]] = [
+        EmpiricalDistribution,
+        *derive("distribution", simple, __name__),
+    ]
+    part = Annotated[PolicySpec, Kinds("distribution", specs, _constant, _CONSTANT)]
+    specs += derive("distribution", composite, __name__, part)
+    return Kinds("distribution", specs, _constant, _CONSTANT)
+
+
+def _constant(text: str) -> dict[str, Any]:
+    return {"kind": "constant", "value": text}
+
+
+_CONSTANT = {"type": "string", "description": 'A constant duration, such as "15 ms".'}
+_DISTRIBUTIONS = _kinds()
+
+DistributionSpec = Annotated[PolicySpec, _DISTRIBUTIONS]
+
+NO_TIME: PolicySpec = _DISTRIBUTIONS.read("0 s")

@@ -1,0 +1,50 @@
+"""A service: instances with workers and a queue each, behind a balancer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from annotated_types import Le, MaxLen
+from pydantic import model_validator
+
+from sim.model.call import Call
+from sim.model.derive import build
+from sim.model.distribution import DistributionSpec
+from sim.model.errors import Problem, refuse
+from sim.model.link import Link
+from sim.model.policy import ROUND_ROBIN, BalancerSpec, LimiterSpec
+from sim.model.section import AtLeastOne, Flag, Many, Maybe, Section
+from sim.units import Count
+
+
+class Service(Section):
+    """What answers requests: it works for a service time, and may call others meanwhile."""
+
+    service_time: DistributionSpec
+    """How long a worker is busy with one request, its own calls not counted."""
+    instances: Annotated[AtLeastOne, Le(10_000)] = 1
+    """How many instances there are."""
+    workers: AtLeastOne = 1
+    """How many requests one instance works on at the same time."""
+    queue: Maybe[Count] = None
+    """How many requests may wait at one instance; none: unbounded."""
+    discipline: Literal["fifo", "lifo", "priority"] = "fifo"
+    """Who is next in the queue."""
+    drop_expired: Flag = False
+    """Whether a request whose caller has given up is dropped when its turn comes."""
+    balancer: BalancerSpec = ROUND_ROBIN
+    """Which instance a request goes to."""
+    limiter: Maybe[LimiterSpec] = None
+    """What refuses requests before they are queued; none: nothing."""
+    link: Maybe[Link] = None
+    """The way to the service; none: at no distance."""
+    calls: Annotated[Many[Call], MaxLen(1_000)] = ()
+    """What it calls, one after the other, while the worker is held."""
+
+    @model_validator(mode="after")
+    def _check_balancer(self) -> Service:
+        try:
+            build(self.balancer, self.instances)
+        except ValueError as error:
+            refuse(type(self).__name__, [Problem(("balancer",), str(error))])
+        return self

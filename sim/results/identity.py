@@ -1,0 +1,56 @@
+"""The identity of a run: which scenario, variant and seed it executed, and how to do it again."""
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """What was run, in the words of whoever asked for it; nothing here is a result.
+
+    ``source`` is what the user typed for the scenario (a name or a path); ``settings`` are the
+    replacements made on top of the variant (``--set``); ``front`` is the station at which the
+    data centre begins, None where the model has none; ``scenario_toml`` is the resolved scenario.
+    """
+
+    scenario: str
+    seed: int
+    engine: str
+    version: str
+    variant: str | None = None
+    front: str | None = None
+    question: str = ""
+    answer: str = ""
+    source: str = ""
+    settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    scenario_toml: str = ""
+
+    @property
+    def name(self) -> str:
+        """The variant's name, or the scenario's where no variant was chosen."""
+        return self.variant or self.scenario
+
+    @property
+    def command(self) -> str:
+        """The command line that makes this run again."""
+        variant = ["--variant", self.variant] if self.variant else []
+        return self._command("run", variant)
+
+    @property
+    def compare_command(self) -> str:
+        """The command line that compares all the variants of this scenario as this run did."""
+        return self._command("compare", [])
+
+    def _command(self, verb: str, options: list[str]) -> str:
+        words = ["floodgate", verb, self.source or self.scenario, *options]
+        words += ["--seed", str(self.seed), "--engine", self.engine]
+        for path, value in self.settings.items():
+            words += ["--set", f"{path}={_setting(value)}"]
+        return shlex.join(words)
+
+
+def _setting(value: str | int | float | bool) -> str:
+    """A value as ``--set`` reads it: text bare, everything else as in TOML."""
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,135 @@
+"""A run: one execution of one variant with one seed, checked, with everything it showed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.control.event import ControlEvent
+from sim.engines.trace import Trace
+from sim.results import conservation, storage
+from sim.results.files import Format, reading
+from sim.results.fingerprint import fingerprint
+from sim.results.identity import Identity
+from sim.results.request_log import RequestLog
+from sim.results.summary import Summary, summarise
+from sim.results.summary_tables import station_table, summary_tables
+from sim.results.table import Table, plain
+from sim.results.timeline import Timeline
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Run:
+    """What an engine saw, who asked for it, and how many seconds of wall time it took.
+
+    Make one with ``Run.from_trace``: it refuses a trace that does not add up.  Two runs are equal
+    when they are of the same identity and have the same fingerprint.
+    """
+
+    trace: Trace
+    identity: Identity
+    wall_s: float
+
+    @classmethod
+    def from_trace(cls, trace: Trace, identity: Identity, wall_s: float) -> "Run":
+        """A run of a trace that keeps its books.
+
+        ConservationError for one that does not; ValueError for a front that is no station.
+        """
+        conservation.check(trace)
+        if identity.front is not None and identity.front not in trace.stations:
+            known = ", ".join(trace.stations)
+            raise ValueError(f"wanted one of the stations {known} as front, got {identity.front}")
+        return cls(trace, identity, wall_s)
+
+    @classmethod
+    def load(cls, folder: str | Path) -> "Run":
+        """The run that ``save`` wrote.  StorageError where there is none, or a damaged one."""
+        saved = storage.read(Path(folder))
+        with reading(Path(folder)):
+            return cls.from_trace(*saved)
+
+    def save(self, folder: str | Path, format: Format = "npz") -> list[Path]:
+        """Write the run to a folder, made if need be, and return the files.
+
+        ``format`` is that of the columns: ``npz``, or ``parquet``, which needs pyarrow.
+        StorageError (an OSError) for a folder that cannot be written.
+        """
+        return storage.write(Path(folder), self, format)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The hash of everything that happened: same scenario, seed and version, same hash."""
+        return fingerprint(self.trace)
+
+    @cached_property
+    def requests(self) -> RequestLog:
+        """The request log."""
+        return RequestLog(self.trace.requests, self.trace.workloads, self.trace.stations)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What every station did, interval by interval."""
+        return Timeline(self.trace.timeline, self.trace.interval, self.trace.end)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The JSON object of the run."""
+        summary = summarise(
+            self.trace, self.identity, self.requests, self.timeline, self.fingerprint
+        )
+        return summary | {"wall_s": self.wall_s}
+
+    @property
+    def events(self) -> tuple[ControlEvent, ...]:
+        """What controllers and faults did, in order of time."""
+        return tuple(self.trace.events)
+
+    @property
+    def name(self) -> str:
+        """The variant's name, or the scenario's where no variant was chosen."""
+        return self.identity.name
+
+    @property
+    def tables(self) -> list[Table]:
+        """The run in tables: the sale, the outcomes, the latencies, the stations."""
+        return [*summary_tables({self.name: self.summary}), station_table(self.summary)]
+
+    @property
+    def _headline(self) -> str:
+        who = self.identity
+        variant = f", variant {who.variant}" if who.variant else ""
+        how = f"seed {who.seed}, {who.engine} engine, {self.wall_s:.1f} s"
+        return f"{who.scenario}{variant} ({how}; fingerprint {self.fingerprint})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Run):
+            return NotImplemented
+        return (self.identity, self.fingerprint) == (other.identity, other.fingerprint)
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    def __repr__(self) -> str:
+        who = self.identity
+        return (
+            f"Run({who.scenario!r}, variant={who.variant!r}, seed={who.seed}, "
+            f"engine={who.engine!r}, fingerprint={self.fingerprint!r})"
+        )
+
+    def __str__(self) -> str:
+        return plain(self)
+
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
+        from rich.text import Text
+
+        yield Text(self._headline, style="bold")
+        yield from self.tables
+
+    def _repr_html_(self) -> str:
+        tables = "".join(table.to_html() for table in self.tables)
+        return f"<p><b>{escape(self._headline)}</b></p>{tables}"

@@ -1,0 +1,114 @@
+"""The edge node: answers polls, counts who waits, and lets a share of clicks through."""
+
+from simpy import Environment
+
+from sim.outcomes import Outcome
+from sim.policies.admission.base import Admission, Decision
+from sim.policies.admission.waiting_room import WaitingRoom
+from sim.rng import Sampler, Uniforms
+from sim.stations.instant import Hold
+from sim.stations.lobby import Lobby
+from sim.stations.pool import WorkerPool
+from sim.stations.request import Request, Response
+from sim.stations.station import Books, Station, Steps
+
+
+class EdgeNode:
+    """One node of the edge: an event loop, so no worker waits for the data centre.
+
+    Workers answer polls and clicks.  A click is then decided on the spot: refused before
+    ``opens_at``, told "sold out" once the data centre said so (``sold_out``), refused or sent on
+    to the ``origin`` by the admission policy, or asked to wait in the ``lobby``.
+    """
+
+    def __init__(
+        self,
+        env: Environment,
+        books: Books,
+        pool: WorkerPool,
+        origin: Station,
+        admission: Admission,
+        *,
+        opens_at: int,
+        poll_time: Sampler,
+        click_time: Sampler,
+        draw: Uniforms,
+    ) -> None:
+        self.env = env
+        self.books = books
+        self.pool = pool
+        self.origin = origin
+        self.admission = admission
+        self.opens_at = opens_at
+        self.poll_time = poll_time
+        self.click_time = click_time
+        self.lobby = Lobby(env, admission) if isinstance(admission, WaitingRoom) else None
+        self.sold_out = False
+        self.people = self.clicks = self.admitted = self.sold = 0
+        self._draw = draw
+        self._forwarded = 0
+        self._opened = books.answers[Outcome.SERVED]._replace(open=True)
+        books.parts.append(self)
+        books.pools.append(pool)
+
+    def __call__(self, request: Request) -> Steps:
+        books, pool = self.books, self.pool
+        books.arrived += 1
+        if not pool.take():
+            refusal = yield from pool.wait(request)
+            if refusal is not None:
+                return books.close(refusal)
+        work = self.poll_time if request.poll else self.click_time
+        yield Hold(self.env, work(request.id, request.attempt, request.index))
+        pool.give(pool.epoch)
+        if request.poll:
+            return self._answer_poll()
+        outcome = self._decide(request)
+        if outcome is None and self.lobby:
+            outcome = yield from self.lobby.wait(request, self._draw_for(request))
+        if outcome is not None:
+            return books.close(outcome)
+        return (yield from self._forward(request))
+
+    def _answer_poll(self) -> Response:
+        if self.sold_out:
+            return self.books.close(Outcome.SOLD_OUT)
+        answer = self.books.close(Outcome.SERVED)
+        return self._opened if self.env._now >= self.opens_at else answer
+
+    def _decide(self, request: Request) -> Outcome | None:
+        """The outcome of a click that ends here; None for one that goes on (or waits first)."""
+        self.clicks += 1
+        self.people += request.attempt == 0
+        if self.env._now < self.opens_at:
+            return Outcome.REFUSED
+        if self.sold_out:
+            return Outcome.SOLD_OUT
+        decision = self.admission.decide(self.env._now, self._draw_for(request))
+        return Outcome.REFUSED if decision is Decision.REFUSE else None
+
+    def _draw_for(self, request: Request) -> float:
+        return self._draw(request.id, request.attempt, request.index)
+
+    def _forward(self, request: Request) -> Steps:
+        self.admitted += 1
+        self._forwarded += 1
+        response = yield from self.origin(request.again(request.attempt, request.deadline))
+        self._forwarded -= 1
+        self.sold += response.outcome is Outcome.SOLD
+        self.books.left[response.outcome] += 1
+        return response
+
+    def announce(self, sold_out: bool) -> None:
+        """Hear from the data centre whether anything is left; if not, the lobby goes home."""
+        self.sold_out = sold_out
+        if sold_out and self.lobby:
+            self.lobby.close(Outcome.SOLD_OUT)
+
+    def in_flight(self) -> int:
+        """Clicks and polls at a worker or in line, in the lobby, or sent on to the origin."""
+        waiting = len(self.lobby) if self.lobby else 0
+        return self.pool.in_flight() + self._forwarded + waiting
+
+    def __repr__(self) -> str:
+        return f"EdgeNode({self.admission!r}, {self.pool!r})"

@@ -1,0 +1,1 @@
+"""Workloads: what arrives, as SimPy processes that send requests and record what they got."""

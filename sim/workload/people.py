@@ -1,0 +1,63 @@
+"""The people of a flash crowd: who comes when, through which edge node, and how fast."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.distributions.base import Distribution
+from sim.rng import Stream
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The crowd as columns, one row a user: when she loads the page (ns), her edge node, whether
+    she is a bot, and her reaction time (ns).  The same for every variant with the same crowd."""
+
+    joins: Ints
+    edge: Ints
+    bot: NDArray[np.bool_]
+    reaction: Ints
+
+    def joins_by_edge(self, nodes: int) -> list[Ints]:
+        """For each edge node, the sorted times at which its users loaded the page."""
+        order = np.lexsort((self.joins, self.edge))
+        bounds = np.searchsorted(self.edge[order], np.arange(nodes + 1))
+        joins = self.joins[order]
+        return [joins[low:high] for low, high in pairwise(bounds)]
+
+
+def gather(
+    seed: int,
+    users: int,
+    *,
+    joins_at: int,
+    window: int,
+    weights: list[float],
+    reaction: Distribution,
+    bot_share: float,
+    bot_reaction: Distribution | None,
+) -> People:
+    """Draw the crowd: users join uniformly in the window and spread over nodes by weight."""
+    ids = np.arange(users, dtype=np.int64)
+
+    def draw(name: str) -> NDArray[Any]:
+        return Stream(seed, f"crowd.{name}").uniforms(ids)
+
+    joins = joins_at + (draw("join") * window).astype(np.int64)
+    bot = draw("bot") < bot_share
+    times = reaction.samples(draw("reaction"))
+    if bot_reaction is not None:
+        times[bot] = bot_reaction.samples(draw("reaction")[bot])
+    return People(joins, choose_edge(draw("edge"), weights), bot, times)
+
+
+def choose_edge(draws: NDArray[np.float64], weights: list[float]) -> Ints:
+    """The edge node of each draw: node i for the i-th stretch of the weights laid end to end."""
+    bounds = np.cumsum(np.array(weights, dtype=np.float64))
+    chosen = np.searchsorted(bounds, draws * bounds[-1], side="right")
+    return np.minimum(chosen, len(weights) - 1).astype(np.int64)
