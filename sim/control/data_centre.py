@@ -3,10 +3,11 @@
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
-from simpy import Environment, Event
+from simpy import Event
 
 from sim.control.journal import Journal
 from sim.policies.admission.census import Census
+from sim.stations.clock import Clock
 from sim.stations.edge_node import EdgeNode
 from sim.stations.stock import Stock
 from sim.stations.wire import Wire
@@ -30,7 +31,7 @@ class DataCentre:
 
     def __init__(
         self,
-        env: Environment,
+        env: Clock,
         journal: Journal,
         nodes: Sequence[EdgeNode],
         stock: Stock,

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
-from simpy import Environment, Event
+from simpy import Event
 
 from sim.control.journal import Journal
+from sim.stations.clock import Clock
 from sim.stations.instance import Instance
 from sim.stations.wire import Wire
 
@@ -13,7 +14,7 @@ Action = Callable[[], None]
 
 
 def play(
-    env: Environment, journal: Journal, at: int, lasts: int, fault: "Fault"
+    env: Clock, journal: Journal, at: int, lasts: int, fault: "Fault"
 ) -> Generator[Event, Any, None]:
     """A process that breaks something at ``at`` and mends it ``lasts`` nanoseconds later."""
     yield env.timeout(at)

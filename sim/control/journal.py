@@ -1,14 +1,13 @@
 """The journal: what controllers and faults did, and when."""
 
-from simpy import Environment
-
 from sim.control.event import ControlEvent
+from sim.stations.clock import Clock
 
 
 class Journal:
     """A list of control events in order of time."""
 
-    def __init__(self, env: Environment) -> None:
+    def __init__(self, env: Clock) -> None:
         self.env = env
         self.events: list[ControlEvent] = []
 

@@ -1,6 +1,6 @@
 """A comparison: several variants of one scenario, on the same crowd."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,21 @@ from sim.results.comparison import Comparison
 from sim.results.comparison_storage import begin, subfolder
 from sim.results.files import Format
 from sim.results.run import Run
+from sim.results.storage import check_format
 
 Progress = Callable[[str, int, int], None]
 """Told a variant, the virtual time that its run has reached, and where it ends (ns)."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C in the middle of a comparison: ``finished`` has the variants that were done by then.
+
+    It is None where there were none; with ``out``, they are saved.
+    """
+
+    def __init__(self, finished: Comparison | None) -> None:
+        super().__init__()
+        self.finished = finished
 
 
 def compare(
@@ -33,28 +45,38 @@ def compare(
 
     Every variant is checked before the first one runs.  Up to ``workers`` processes run side by
     side (None: one a processor); results do not depend on how many.  With ``out`` each run is
-    saved as soon as it is finished, so that an interruption keeps what there is.
+    saved as soon as it is finished, so that an interruption keeps what there is (Interrupted).
     """
     names = tuple(variants or scenario.variants)
     choose(engine)
+    check_format(format)
     for name in names:
         scenario.resolve(variant=name, seed=seed, set=set or {})
     jobs = [Job(scenario, name, seed, dict(set or {}), engine) for name in names]
     if out is not None:
         begin(Path(out), names, _baseline(scenario, names))
     runs: dict[str, Run] = {}
-    with closing(_finished(jobs, workers, progress)) as finished:
-        for run in finished:
-            runs[run.name] = run
-            if out is not None:
-                run.save(subfolder(Path(out), run.name), format)
-    ordered = {name: runs[name] for name in names}
-    return Comparison(ordered, _baseline(scenario, names), names)
+    try:
+        with closing(_finished(jobs, workers, progress)) as finished:
+            for run in finished:
+                if out is not None:
+                    run.save(subfolder(Path(out), run.name), format)
+                runs[run.name] = run
+    except KeyboardInterrupt:
+        raise Interrupted(_side_by_side(scenario, names, runs) if runs else None) from None
+    return _side_by_side(scenario, names, runs)
+
+
+def _side_by_side(
+    scenario: Scenario, names: tuple[str, ...], runs: Mapping[str, Run]
+) -> Comparison:
+    finished = {name: runs[name] for name in names if name in runs}
+    return Comparison(finished, _baseline(scenario, names), names)
 
 
 def _finished(
     jobs: list[Job], workers: int | None, progress: Progress | None
-) -> Iterator[Run]:
+) -> Generator[Run, None, None]:
     return play(jobs, workers, progress or (lambda variant, now, end: None))
 
 

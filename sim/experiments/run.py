@@ -5,8 +5,8 @@ from time import perf_counter
 from typing import Any
 
 from sim.engines.choose import AUTO, Progress, choose
-from sim.model.scenario import Scenario
 from sim.model.load import dumps
+from sim.model.scenario import Scenario
 from sim.results.identity import Identity
 from sim.results.run import Run
 from sim.version import __version__

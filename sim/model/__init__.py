@@ -9,11 +9,12 @@ from sim.model.edge import Edge
 from sim.model.errors import ScenarioError
 from sim.model.fault import Crash, Cut, FaultSpec, Slow
 from sim.model.link import Link
-from sim.model.load import dumps, load, loads, save, schema
+from sim.model.load import dumps, load, loads, save
 from sim.model.overrides import parse_assignments, parse_value
 from sim.model.retry import Retry
 from sim.model.sale import Payment, Sale
 from sim.model.scenario import Scenario
+from sim.model.schema import schema
 from sim.model.service import Service
 from sim.model.shipped import shipped
 from sim.model.workload import Closed, Curve, Deterministic, Poisson, WorkloadSpec

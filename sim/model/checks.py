@@ -10,6 +10,7 @@ from sim.model.cost import cost_problems
 from sim.model.errors import Path, Problem, hint, show
 from sim.model.fault import Cut
 from sim.model.section import Section
+from sim.units import format_duration
 
 if TYPE_CHECKING:
     from sim.model.scenario import Scenario
@@ -84,7 +85,8 @@ def _faults(scenario: Scenario) -> Iterator[Problem]:
     for index, fault in enumerate(scenario.faults):
         path: Path = ("faults", index)
         if fault.at >= scenario.duration:
-            yield Problem((*path, "at"), "must be before the end of the run, got a later time")
+            end, at = format_duration(scenario.duration), format_duration(fault.at)
+            yield Problem((*path, "at"), f"must be < duration = {end}, got {at}")
         if isinstance(fault, Cut):
             if fault.link != "edge" or scenario.edge is None:
                 yield from _service(scenario, (*path, "link"), fault.link)
@@ -118,7 +120,7 @@ def _too_large(value: object, path: Path) -> Iterator[Problem]:
     elif isinstance(value, dict) and path != ("variants",):
         for name, item in value.items():
             yield from _too_large(item, (*path, name))
-    elif isinstance(value, tuple):
+    elif type(value) is tuple:
         for index, item in enumerate(value):
             yield from _too_large(item, (*path, index))
     elif isinstance(value, int) and abs(value) > LARGEST and path != ("seed",):

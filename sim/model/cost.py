@@ -46,7 +46,7 @@ MOST = Cost(
     nodes=1e6,
     instances=1e5,
     cells=1e7,
-    memory=64 * 2**30,
+    memory=64e9,
 )
 """The most that any run may take."""
 
@@ -82,10 +82,11 @@ def estimate(scenario: Scenario) -> Cost:
 
 
 def cost_problems(scenario: Scenario) -> list[Problem]:
-    """What of the cost is more than any run may take."""
+    """The first thing of the cost that is more than any run may take."""
     cost = estimate(scenario)
     named = [(field.name, getattr(cost, field.name)) for field in fields(cost)]
-    return [_too_large(name, value) for name, value in named if not value <= getattr(MOST, name)]
+    large = [_too_large(name, value) for name, value in named if not value <= getattr(MOST, name)]
+    return large[:1]
 
 
 def _too_large(name: str, value: float) -> Problem:

@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TypeVar
 
-from sim.model.errors import show
+from sim.model.errors import on_one_line, show
 from sim.model.paths import read_bounded
 from sim.units import parse_duration
 
@@ -30,7 +30,7 @@ def read_curve(path: str, folder: Path) -> tuple[int, ...]:
     """
     curve = _read(path, folder, _curve)
     if not any(curve):
-        raise ValueError(f"{Path(path).name}: wanted at least one request, got none")
+        raise ValueError(f"{on_one_line(Path(path).name)}: wanted at least one request, got none")
     return curve
 
 
@@ -55,7 +55,7 @@ def _read(path: str, folder: Path, parse: Callable[[_Rows], Iterator[int]]) -> t
     return _parsed(file, parse, (stat.st_mtime_ns, stat.st_size) if stat else None)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _parsed(
     file: Path, parse: Callable[[_Rows], Iterator[int]], version: object
 ) -> tuple[int, ...]:
@@ -63,9 +63,11 @@ def _parsed(
     try:
         values = tuple(parse(rows))
     except (csv.Error, ValueError) as error:
-        raise ValueError(f"{file.name}:{max(rows.line_num, 1)}: {error}") from None
+        raise ValueError(f"{on_one_line(file.name)}:{max(rows.line_num, 1)}: {error}") from None
     if not values:
-        raise ValueError(f"{file.name}: wanted at least one row below the header, got none")
+        raise ValueError(
+            f"{on_one_line(file.name)}: wanted at least one row below the header, got none"
+        )
     return values
 
 

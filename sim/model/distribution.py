@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import MinLen
-from pydantic import PrivateAttr, ValidationInfo, model_validator
+from pydantic import ConfigDict, PrivateAttr, ValidationInfo, model_validator
 
 from sim.distributions import DISTRIBUTIONS
 from sim.model.csv_file import read_durations
@@ -20,6 +20,8 @@ from sim.units import Nanoseconds
 
 class EmpiricalDistribution(PolicySpec):
     """Measured durations, given in place or in a CSV file, each as likely as any other."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     policy: ClassVar[type] = DISTRIBUTIONS["empirical"]
 

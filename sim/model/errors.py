@@ -22,8 +22,8 @@ class ScenarioError(Exception):
     """What is wrong with a scenario, or with a request for one: one clear line a problem."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__(*problems)
         self.problems = tuple(problems)
+        super().__init__(self.problems)
 
     def __str__(self) -> str:
         shown = list(self.problems[:MOST_LINES])
@@ -71,6 +71,8 @@ def show(value: Any) -> str:
         return f"a list of {len(value)}"
     if isinstance(value, int) and abs(value) >= 2**64:
         return "a number beyond 64 bits"
+    if isinstance(value, bool):
+        return str(value).lower()
     text = _quoted(value) if isinstance(value, str) else str(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 4]}..." + text[-1]
 
@@ -84,6 +86,12 @@ def hint(word: str, known: Iterable[str]) -> str:
     if not names:
         return ", and there is none"
     return f", wanted one of: {', '.join(names[:20])}{', ...' if len(names) > 20 else ''}"
+
+
+def on_one_line(text: str) -> str:
+    """The text with each run of white space as one blank, and other control characters escaped."""
+    joined = " ".join(text.split())
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in joined)
 
 
 def _key(part: str | int) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from sim.model import document
-from sim.model.errors import ScenarioError, hint, show
+from sim.model.errors import ScenarioError, hint, on_one_line, show
 from sim.model.paths import Reading, read_bounded, rebase
 from sim.model.scenario import Scenario, validate
 from sim.model.shipped import shipped
@@ -22,7 +21,7 @@ def load(name_or_path: str | Path) -> Scenario:
         text = read_bounded(file, document.LARGEST)
     except ValueError as error:
         raise ScenarioError([str(error)]) from None
-    return loads(text, Reading(file.parent, file.name))
+    return loads(text, Reading(file.parent, on_one_line(file.name)))
 
 
 def loads(text: str, reading: Reading | None = None) -> Scenario:
@@ -44,14 +43,6 @@ def save(scenario: Scenario, file: Path) -> None:
     """Write the scenario to a file, with relative paths in it changed to start from there."""
     mapping = rebase(scenario.mapping(), scenario.folder, file.parent)
     file.write_text(document.write(mapping), encoding="utf-8")
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a scenario file."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Scenario.model_json_schema(),
-    }
 
 
 def _find(name_or_path: str | Path) -> Path:

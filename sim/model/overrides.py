@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from pydantic import JsonValue
-
 from sim.model.errors import Problem, ScenarioError, hint, refuse, show
 
-Replacements = dict[str, JsonValue]
+Replacements = dict[str, Any]
 
 _NAMED = ("services", "workloads")  # tables whose keys are names, not fields
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationInfo
 
-from sim.model.errors import show
+from sim.model.errors import on_one_line
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,17 @@ def folder_of(info: ValidationInfo) -> Path:
 
 def read_bounded(file: Path, largest: int) -> str:
     """The text of a file of at most ``largest`` bytes; a ``ValueError`` says what is wrong."""
+    shown = on_one_line(str(file)[:1000])
     try:
         if not file.is_file():
-            raise ValueError(
-                f"{show(str(file))}: {'not a file' if file.exists() else 'no such file'}"
-            )
+            raise ValueError(f"{shown}: {'not a file' if file.exists() else 'no such file'}")
         with file.open("rb") as stream:
             content = stream.read(largest + 1)
     except OSError as error:
-        raise ValueError(f"{show(str(file))}: {error.strerror}") from None
+        raise ValueError(f"{shown}: {error.strerror}") from None
     if len(content) > largest:
-        raise ValueError(f"{file.name}: wanted at most {largest} bytes, got more")
-    return _decoded(content, file.name)
+        raise ValueError(f"{shown}: wanted at most {largest} bytes, got more")
+    return _decoded(content, on_one_line(file.name))
 
 
 def rebase(value: Any, old: Path, new: Path) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from annotated_types import Ge, MinLen
+from annotated_types import Ge, Le, MinLen
 
 from sim.model.policy import NO_BACKOFF, BackoffSpec, RetryBudgetSpec
 from sim.model.section import Many, Maybe, Section
@@ -14,7 +14,7 @@ Retried = Literal["timed_out", "shed", "failed", "refused"]
 class Retry(Section):
     """Ask again after a bad outcome, up to a number of attempts."""
 
-    attempts: Annotated[Count, Ge(2)]
+    attempts: Annotated[Count, Ge(2), Le(1_000)]
     """Tries in all, the first included: three retries are four attempts."""
     on: Annotated[Many[Retried], MinLen(1)] = ("timed_out", "shed", "failed")
     """The outcomes after which the caller asks again."""

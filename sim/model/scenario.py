@@ -70,7 +70,7 @@ class Scenario(Section):
     """What breaks."""
     variants: Annotated[dict[Name, Variant], MaxLen(1_000)] = Field(default_factory=dict)
     """By name: the dotted paths whose values a variant replaces."""
-    baseline: Maybe[Name] = None
+    baseline: Name | None = None
     """The variant that others are compared against; none: the scenario as it stands."""
     _reading: Reading = PrivateAttr(default=Reading())
 

@@ -44,7 +44,19 @@ class Section(BaseModel):
             raise reword(error, tuple(cls.model_fields)) from None
 
     def __repr_args__(self) -> list[tuple[str | None, Any]]:
-        return list(self.model_dump(mode="json", exclude_defaults=True).items())
+        """What differs from the defaults: parts as sections, all else as a file says it."""
+        texts = self.model_dump(mode="json")
+        return [
+            (name, value if _has_parts(value) else texts[name])
+            for name, field in type(self).model_fields.items()
+            if (value := getattr(self, name)) != field.get_default(call_default_factory=True)
+        ]
+
+
+def _has_parts(value: Any) -> bool:
+    items = tuple(value.values()) if isinstance(value, dict) else value
+    parts = items if isinstance(items, tuple) else (items,)
+    return any(isinstance(part, Section) for part in parts)
 
 
 class Absent:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from annotated_types import Le, MaxLen
 from pydantic import model_validator
 
 from sim.model.call import Call
-from sim.model.derive import build
+from sim.model.derive import PolicySpec, build
 from sim.model.distribution import DistributionSpec
 from sim.model.errors import Problem, refuse
 from sim.model.link import Link
 from sim.model.policy import ROUND_ROBIN, BalancerSpec, LimiterSpec
 from sim.model.section import AtLeastOne, Flag, Many, Maybe, Section
 from sim.units import Count
+
+MOST_POINTS = 1_000_000  # of a consistent-hash ring, all instances together
 
 
 class Service(Section):
@@ -44,7 +47,15 @@ class Service(Section):
     @model_validator(mode="after")
     def _check_balancer(self) -> Service:
         try:
-            build(self.balancer, self.instances)
+            _check_built(self.balancer, self.instances)
         except ValueError as error:
             refuse(type(self).__name__, [Problem(("balancer",), str(error))])
         return self
+
+
+@lru_cache(maxsize=256)
+def _check_built(balancer: PolicySpec, instances: int) -> None:
+    points = instances * balancer.parameters.get("points", 0)
+    if points > MOST_POINTS:
+        raise ValueError(f"points times instances must be <= {MOST_POINTS}, got {points}")
+    build(balancer, instances)

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.model.errors import Problem, hint, show, validation_error
+from sim.model.errors import Problem, hint, on_one_line, show, validation_error
 
 _WANTED = {
     "bool_type": "wanted true or false, got {input}",
@@ -59,5 +59,6 @@ def _text(detail: ErrorDetails, known: Sequence[str]) -> str:
         return f"unknown key{hint(str(detail['loc'][-1]), known)}"
     template = _WANTED.get(detail["type"], "{message}, got {input}")
     context: dict[str, Any] = detail.get("ctx", {})
-    words = {"message": detail["msg"], "input": show(detail["input"]), **context}
-    return " ".join(template.format_map(words).split())
+    bounds = {key: int(value) for key, value in context.items() if value == 0}
+    words = {"message": detail["msg"], "input": show(detail["input"]), **context, **bounds}
+    return on_one_line(template.format_map(words))

@@ -13,7 +13,7 @@ from sim.model.errors import Problem, refuse
 from sim.model.kinds import Kinds
 from sim.model.paths import folder_of
 from sim.model.section import AtLeastOne, Maybe, Positive, Text, Whole
-from sim.units import Frequency, Nanoseconds
+from sim.units import Frequency, Nanoseconds, format_duration
 
 
 class Arrivals(Call):
@@ -29,7 +29,8 @@ class Arrivals(Call):
     @model_validator(mode="after")
     def _check_stop(self) -> Arrivals:
         if self.stop is not None and self.stop <= self.start:
-            text = "stop must be after start, got the same or an earlier time"
+            start, stop = format_duration(self.start), format_duration(self.stop)
+            text = f"must be > start = {start}, got {stop}"
             refuse(type(self).__name__, [Problem(("stop",), text)])
         return self
 

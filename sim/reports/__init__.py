@@ -1,0 +1,19 @@
+"""Reports: plots of runs, and the HTML file that tells of one run or of a comparison."""
+
+from sim.reports.fairness import goods_by_node, lorenz_curves
+from sim.reports.html import html, write_html
+from sim.reports.latency import latencies
+from sim.reports.sale import peak_bars, sale_bars
+from sim.reports.timeline import timeline, timelines
+
+__all__ = [
+    "goods_by_node",
+    "html",
+    "latencies",
+    "lorenz_curves",
+    "peak_bars",
+    "sale_bars",
+    "timeline",
+    "timelines",
+    "write_html",
+]

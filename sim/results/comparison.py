@@ -74,6 +74,11 @@ class Comparison(Mapping[str, Run]):
         return next(iter(self.values())).identity.scenario
 
     @property
+    def command(self) -> str:
+        """The command line that makes this comparison again, with all its variants."""
+        return next(iter(self.values())).identity.compare_command(self.planned)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The variants that were planned and not finished."""
         return tuple(name for name in self.planned if name not in self._runs)
@@ -131,11 +136,11 @@ class Comparison(Mapping[str, Run]):
 
 
 def _flat(summary: Summary, prefix: str = "") -> dict[str, Any]:
-    """Nested sections as dotted keys, without the run's own ``variant``, which is the row."""
+    """Nested sections as dotted keys; without ``variant``, which is the row, and empty ones."""
     flat: dict[str, Any] = {}
     for key, value in summary.items():
         if isinstance(value, dict):
             flat |= _flat(value, f"{prefix}{key}.")
-        elif prefix or key != "variant":
+        elif prefix or (key != "variant" and value is not None):
             flat[f"{prefix}{key}"] = value
     return flat

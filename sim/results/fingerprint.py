@@ -39,7 +39,7 @@ def _parts(trace: Trace) -> list[Any]:
         trace.poll_outcomes,
         {name: astuple(totals) for name, totals in trace.totals.items()},
         trace.timeline,
-        trace.events,
+        [(event.time, event.kind, event.target, float(event.value)) for event in trace.events],
         astuple(trace.sale) if trace.sale else None,
         trace.edges,
         trace.in_flight,

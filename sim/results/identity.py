@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -35,13 +35,11 @@ class Identity:
     @property
     def command(self) -> str:
         """The command line that makes this run again."""
-        variant = ["--variant", self.variant] if self.variant else []
-        return self._command("run", variant)
+        return self._command("run", ["--variant", self.variant] if self.variant else [])
 
-    @property
-    def compare_command(self) -> str:
-        """The command line that compares all the variants of this scenario as this run did."""
-        return self._command("compare", [])
+    def compare_command(self, variants: Iterable[str]) -> str:
+        """The command line that compares variants with this run's seed, engine and settings."""
+        return self._command("compare", ["--variants", ",".join(variants)])
 
     def _command(self, verb: str, options: list[str]) -> str:
         words = ["floodgate", verb, self.source or self.scenario, *options]

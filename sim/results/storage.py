@@ -52,7 +52,7 @@ def write(folder: Path, run: "Run", format: Format = "npz") -> list[Path]:
     StorageError for a folder that cannot be written; ValueError for an unknown format;
     ModuleNotFoundError for Parquet without pyarrow.
     """
-    _check(format)
+    check_format(format)
     with writing(folder):
         _clear(folder)
         files = list(_write_parts(folder, run, format))
@@ -86,7 +86,8 @@ def clear(folder: Path) -> None:
     (folder / COMPARISON).unlink(missing_ok=True)
 
 
-def _check(format: Format) -> None:
+def check_format(format: str) -> None:
+    """Refuse a format that there is not (ValueError), or Parquet without pyarrow."""
     if format not in FORMATS:
         raise ValueError(f"format must be one of {', '.join(FORMATS)}, got {format}")
     if format == "parquet" and find_spec("pyarrow") is None:

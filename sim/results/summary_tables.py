@@ -18,8 +18,6 @@ LATENCIES = {
     "max": "max",
 }
 
-GOODS = ("sold", "unsold", "oversold", "clicks", "admitted", "polls")
-
 PASSAGES = (
     "arrived",
     "served",
@@ -33,37 +31,36 @@ PASSAGES = (
 
 
 def summary_tables(summaries: Summaries) -> list[Table]:
-    """What there is to compare, by variant: the sale, the outcomes, the latencies."""
-    tables = [sale_table(summaries)] if any(s["sale"] for s in summaries.values()) else []
-    return [*tables, outcome_table(summaries), latency_table(summaries)]
+    """What there is to compare, by variant: the sale, the load, the outcomes, the latencies."""
+    is_sale = any(summary["sale"] for summary in summaries.values())
+    sale = [sale_table(summaries)] if is_sale else []
+    return [*sale, load_table(summaries), outcome_table(summaries), latency_table(summaries)]
 
 
 def sale_table(summaries: Summaries) -> Table:
-    """Goods and load by variant: what was sold, and what the data centre had to bear for it."""
-    header = (
-        "variant",
-        *GOODS,
-        "sold out (s)",
-        "at data centre",
-        "peak (1/s)",
-        "buy p99 (ms)",
-        "Jain",
-    )
+    """Who got the goods, by variant; Jain's index is of the goods by edge node."""
+    header = ("variant", "stock", "sold", "unsold", "oversold", "sold out (s)", "Jain")
     return Table("The sale", header, tuple(_sale_row(name, s) for name, s in summaries.items()))
 
 
 def _sale_row(name: str, summary: Summary) -> tuple[str, ...]:
-    sale, centre, edge = (summary[key] or {} for key in ("sale", "data_centre", "edge"))
-    buy = summary["latency_ms"].get("buy", {})
-    return (
-        name,
-        *(number(sale.get(key)) for key in GOODS),
-        figures(sale.get("sold_out_at_s")),
-        number(centre.get("arrived")),
-        number(centre.get("peak_rps")),
-        figures(buy.get("p99")),
-        number(edge.get("jain"), 3),
-    )
+    sale, edge = summary["sale"] or {}, summary["edge"] or {}
+    goods = (number(sale.get(key)) for key in ("stock", "sold", "unsold", "oversold"))
+    return (name, *goods, figures(sale.get("sold_out_at_s")), number(edge.get("jain"), 3))
+
+
+def load_table(summaries: Summaries) -> Table:
+    """What had to be borne for it, by variant; the peak is of the busiest interval."""
+    crowd = ["clicks", "polls", "admitted"] if any(s["sale"] for s in summaries.values()) else []
+    header = ("variant", *crowd, "at data centre", "peak (1/s)")
+    rows = tuple(_load_row(name, summary, crowd) for name, summary in summaries.items())
+    return Table("The load", header, rows)
+
+
+def _load_row(name: str, summary: Summary, crowd: list[str]) -> tuple[str, ...]:
+    sale, centre = summary["sale"] or {}, summary["data_centre"] or {}
+    load = (centre.get("arrived"), centre.get("peak_rps"))
+    return (name, *(number(sale.get(key)) for key in crowd), *map(number, load))
 
 
 def outcome_table(summaries: Summaries) -> Table:
@@ -94,17 +91,18 @@ def latency_table(summaries: Summaries) -> Table:
 
 
 def station_table(summary: Summary) -> Table:
-    """What every station of one run did."""
-    header = ("station", *map(_words, PASSAGES), "utilisation", "peak queue")
-    rows = tuple(_station_row(name, s) for name, s in summary["stations"].items())
+    """What every station of one run did; only what occurred at any of them gets a column."""
+    stations: dict[str, Any] = summary["stations"]
+    seen = [key for key in PASSAGES if any(station[key] for station in stations.values())]
+    header = ("station", *map(_words, seen), "utilisation", "peak queue")
+    rows = tuple(_station_row(name, station, seen) for name, station in stations.items())
     return Table("Stations", header, rows)
 
 
-def _station_row(name: str, station: Mapping[str, Any]) -> tuple[str, ...]:
+def _station_row(name: str, station: Mapping[str, Any], seen: list[str]) -> tuple[str, ...]:
     busy = station["utilisation"]
-    passages = (number(station[key]) for key in PASSAGES)
     queue = NOTHING if busy is None else number(station["peak_queue"])
-    return (name, *passages, share(busy), queue)
+    return (name, *(number(station[key]) for key in seen), share(busy), queue)
 
 
 def _words(key: str) -> str:

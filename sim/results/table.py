@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -43,7 +43,8 @@ class Table:
 
         table = RichTable(title=Text(self.title), title_justify="left", box=box.SIMPLE_HEAD)
         for index, text in enumerate(self.header):
-            table.add_column(Text(text), justify="right" if index else "left")
+            justify: Literal["left", "right"] = "right" if index else "left"
+            table.add_column(Text(text), justify=justify, no_wrap=index > 0, overflow="fold")
         for row in self.rows:
             table.add_row(*map(Text, row))
         yield table

@@ -3,10 +3,11 @@
 from collections.abc import Generator
 from typing import Any
 
-from simpy import Environment, Event
+from simpy import Event
 
 from sim.outcomes import Outcome
-from sim.stations.request import Request
+from sim.stations.clock import Clock
+from sim.stations.request import Request, Response
 from sim.stations.station import Books, Guard, Station, Steps
 
 
@@ -20,7 +21,7 @@ class Deadline(Guard):
 
     def __init__(
         self,
-        env: Environment,
+        env: Clock,
         books: Books,
         inner: Station,
         limit: int,
@@ -36,10 +37,10 @@ class Deadline(Guard):
         answer = Event(self.env)
         timer = self.env.timeout(self.limit)
         assert timer.callbacks is not None
-        timer.callbacks.append(lambda _: answer.triggered or answer.succeed())
+        timer.callbacks.append(lambda _: _give_up(answer))
         child = request.again(request.attempt, min(request.deadline, self.env._now + self.limit))
         self.env.process(self._ask(child, answer))
-        response = yield answer
+        response: Response | None = yield answer
         request.tries = child.tries
         self.passed -= 1
         if response is None:
@@ -51,3 +52,8 @@ class Deadline(Guard):
         response = yield from self.inner(request)
         if not answer.triggered:
             answer.succeed(response)
+
+
+def _give_up(answer: Event) -> None:
+    if not answer.triggered:
+        answer.succeed()

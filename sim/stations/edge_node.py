@@ -1,12 +1,10 @@
 """The edge node: answers polls, counts who waits, and lets a share of clicks through."""
 
-from simpy import Environment
-
 from sim.outcomes import Outcome
 from sim.policies.admission.base import Admission, Decision
 from sim.policies.admission.waiting_room import WaitingRoom
 from sim.rng import Sampler, Uniforms
-from sim.stations.instant import Hold
+from sim.stations.clock import Clock, Hold
 from sim.stations.lobby import Lobby
 from sim.stations.pool import WorkerPool
 from sim.stations.request import Request, Response
@@ -23,7 +21,7 @@ class EdgeNode:
 
     def __init__(
         self,
-        env: Environment,
+        env: Clock,
         books: Books,
         pool: WorkerPool,
         origin: Station,

@@ -1,9 +1,8 @@
 """The gate: a rate or concurrency limiter in front of a station."""
 
-from simpy import Environment
-
 from sim.outcomes import Outcome
 from sim.policies.limiters.base import Limiter
+from sim.stations.clock import Clock
 from sim.stations.request import Request
 from sim.stations.station import Books, Guard, Station, Steps
 
@@ -11,7 +10,7 @@ from sim.stations.station import Books, Guard, Station, Steps
 class Gate(Guard):
     """Lets a request through if its limiter does, and refuses it at once if not."""
 
-    def __init__(self, env: Environment, books: Books, inner: Station, limiter: Limiter) -> None:
+    def __init__(self, env: Clock, books: Books, inner: Station, limiter: Limiter) -> None:
         super().__init__(env, books, inner)
         self.limiter = limiter
 

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from math import prod
 
-from simpy import Environment
-
 from sim.outcomes import ANSWERS, Outcome
 from sim.rng import Sampler
-from sim.stations.instant import Hold
+from sim.stations.clock import Clock, Hold
 from sim.stations.pool import WorkerPool
 from sim.stations.request import Request, Response
 from sim.stations.station import Books, Station, Steps
@@ -25,7 +23,7 @@ class Instance:
 
     def __init__(
         self,
-        env: Environment,
+        env: Clock,
         books: Books,
         pool: WorkerPool,
         service_time: Sampler,

@@ -1,7 +1,8 @@
 """The link: the way to a station and back."""
 
-from simpy import Environment, Event
+from simpy import Event
 
+from sim.stations.clock import Clock
 from sim.stations.request import Request
 from sim.stations.station import Books, Guard, Station, Steps
 from sim.stations.wire import Wire
@@ -16,7 +17,7 @@ class Link(Guard):
 
     def __init__(
         self,
-        env: Environment,
+        env: Clock,
         books: Books,
         inner: Station,
         there: Wire,

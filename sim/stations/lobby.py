@@ -3,18 +3,18 @@
 from collections.abc import Generator
 from typing import Any
 
-from simpy import Environment, Event
+from simpy import Event
 
 from sim.outcomes import Outcome
 from sim.policies.admission.waiting_room import WaitingRoom
-from sim.stations.instant import wake
+from sim.stations.clock import Clock, wake
 from sim.stations.request import NEVER, Request
 
 
 class Lobby:
     """Plays a waiting room in virtual time: whose turn it is, and who gave up before it came."""
 
-    def __init__(self, env: Environment, room: WaitingRoom) -> None:
+    def __init__(self, env: Clock, room: WaitingRoom) -> None:
         self.env = env
         self.room = room
         self._turns: dict[int, Event] = {}
@@ -30,7 +30,8 @@ class Lobby:
         if not self._door_open:
             self._door_open = True
             self.env.process(self._door())
-        return (yield turn)
+        outcome: Outcome | None = yield turn
+        return outcome
 
     def _leave_at(self, request: Request) -> None:
         timer = self.env.timeout(max(0, request.deadline - self.env._now))

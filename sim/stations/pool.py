@@ -3,10 +3,10 @@
 from collections.abc import Generator
 from typing import Any
 
-from simpy import Environment, Event
+from simpy import Event
 
 from sim.outcomes import Outcome
-from sim.stations.instant import wake
+from sim.stations.clock import Clock, wake
 from sim.stations.line import Line
 from sim.stations.request import Request
 
@@ -35,7 +35,7 @@ class WorkerPool:
 
     def __init__(
         self,
-        env: Environment,
+        env: Clock,
         workers: int,
         line: Line,
         *,
@@ -70,7 +70,8 @@ class WorkerPool:
         line.push(turn, request)
         if len(line) > self.peak_queue:
             self.peak_queue = len(line)
-        return (yield turn)
+        outcome: Outcome | None = yield turn
+        return outcome
 
     def give(self, epoch: int) -> bool:
         """Give a worker back; False if the pool has crashed since it was taken."""

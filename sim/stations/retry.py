@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 
-from simpy import Environment
-
 from sim.outcomes import Outcome
 from sim.policies.backoff.base import Backoff
 from sim.policies.retry_budget import RetryBudget
 from sim.rng import Uniforms
+from sim.stations.clock import Clock
 from sim.stations.request import Request
 from sim.stations.station import Books, Guard, Station, Steps
 
@@ -21,7 +20,7 @@ class Retry(Guard):
 
     def __init__(
         self,
-        env: Environment,
+        env: Clock,
         books: Books,
         inner: Station,
         attempts: int,

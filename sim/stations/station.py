@@ -3,9 +3,10 @@
 from collections.abc import Generator
 from typing import Any, Protocol
 
-from simpy import Environment, Event
+from simpy import Event
 
 from sim.outcomes import Outcome
+from sim.stations.clock import Clock
 from sim.stations.request import Request, Response
 
 Steps = Generator[Event, Any, Response]
@@ -65,7 +66,7 @@ class Guard:
     ``passed`` counts the requests that are with the inner station on behalf of this one.
     """
 
-    def __init__(self, env: Environment, books: Books, inner: Station) -> None:
+    def __init__(self, env: Clock, books: Books, inner: Station) -> None:
         self.env = env
         self.books = books
         self.inner = inner

@@ -1,10 +1,10 @@
 """The stock: one hot row that every buyer updates, one at a time."""
 
-from simpy import Environment, Event
+from simpy import Event
 
 from sim.outcomes import Outcome
 from sim.rng import Sampler, Uniforms
-from sim.stations.instant import Hold
+from sim.stations.clock import Clock, Hold
 from sim.stations.pool import WorkerPool
 from sim.stations.request import Request
 from sim.stations.station import Books, Steps
@@ -21,7 +21,7 @@ class Stock:
 
     def __init__(
         self,
-        env: Environment,
+        env: Clock,
         books: Books,
         row: WorkerPool,
         units: int,

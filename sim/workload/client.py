@@ -3,8 +3,9 @@
 from collections.abc import Generator
 from typing import Any
 
-from simpy import Environment, Event
+from simpy import Event
 
+from sim.stations.clock import Clock
 from sim.stations.request import Request
 from sim.stations.station import Books, Station
 from sim.workload.recorder import Recorder
@@ -21,7 +22,7 @@ class Client:
 
     def __init__(
         self,
-        env: Environment,
+        env: Clock,
         recorder: Recorder,
         books: Books,
         entry: Station,

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from simpy import Environment
 
 from sim.outcomes import Outcome
 from sim.rng import Uniforms
+from sim.stations.clock import Clock
 from sim.stations.request import NEVER, Request, Response
 from sim.stations.station import Books, Station, Steps
 from sim.workload.client import Process
@@ -28,7 +28,7 @@ class Crowd:
 
     def __init__(
         self,
-        env: Environment,
+        env: Clock,
         recorder: Recorder,
         books: Books,
         people: People,

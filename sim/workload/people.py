@@ -60,4 +60,4 @@ def choose_edge(draws: NDArray[np.float64], weights: list[float]) -> Ints:
     """The edge node of each draw: node i for the i-th stretch of the weights laid end to end."""
     bounds = np.cumsum(np.array(weights, dtype=np.float64))
     chosen = np.searchsorted(bounds, draws * bounds[-1], side="right")
-    return np.minimum(chosen, len(weights) - 1).astype(np.int64)
+    return np.asarray(np.minimum(chosen, len(weights) - 1), dtype=np.int64)

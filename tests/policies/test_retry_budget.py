@@ -70,11 +70,15 @@ def test_the_capacity_bounds_what_is_saved() -> None:
     assert play(budget, [True] * 1000 + [False] * 1000) == (1000, 5)
 
 
-def test_a_ratio_is_rounded_down() -> None:
-    """Of a third nine decimals are kept, rounded down, so that the bound holds."""
-    budget = RetryBudget(ratio=2 / 3)
-    assert budget.deposit_units == 666_666_666
-    assert RETRY == 10**9
+@given(billionths=st.integers(0, RETRY))
+def test_nine_decimals_are_kept_exactly(billionths: int) -> None:
+    """A first attempt earns exactly what a ratio of nine decimals says."""
+    assert RetryBudget(ratio=billionths / RETRY).deposit_units == billionths
+
+
+def test_further_decimals_are_dropped() -> None:
+    """Of two thirds nine decimals are kept, rounded down, so that the bound holds."""
+    assert RetryBudget(ratio=2 / 3).deposit_units == 666_666_666
 
 
 @given(calls=CALLS)

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.control.event import ControlEvent
 from sim.engines.trace import (
     REQUEST_COLUMNS,
     TIMELINE_COLUMNS,
-    ControlEvent,
     SaleTotals,
     StationTotals,
     Trace,
@@ -39,7 +39,7 @@ def small_trace(**changes: Any) -> Trace:
         "start": [100 * MILLISECOND, 150 * MILLISECOND, 1200 * MILLISECOND],
         "latency": [2 * MILLISECOND, 20 * MILLISECOND, 40 * MILLISECOND],
         "outcome": [Outcome.REFUSED, Outcome.SOLD, Outcome.SOLD],
-        "by": [0, 1, 1],
+        "by": [1, 2, 2],
         "attempts": [1, 1, 2],
     }
     polls = LatencyHistogram()
@@ -47,16 +47,18 @@ def small_trace(**changes: Any) -> Trace:
     trace = Trace(
         end=2500 * MILLISECOND,
         interval=SECOND,
-        stations=("edge", "stock"),
+        stations=("buy", "edge", "stock"),
         workloads=("buy",),
         requests={name: np.array(requests[name], dtype=REQUEST_COLUMNS[name]) for name in requests},
         polls=polls,
         poll_outcomes={"served": 2},
         totals={
+            "buy": StationTotals(4, 2, 1, 0, 0, 0, 0, 1),
             "edge": StationTotals(4, 2, 1, 0, 0, 0, 0, 1),
             "stock": StationTotals(3, 2, 0, 0, 0, 0, 0, 1, 1, 500 * MILLISECOND, 1),
         },
         timeline={
+            "buy": timeline(arrived=[2, 1, 1], served=[1, 1, 0], refused=[1, 0, 0]),
             "edge": timeline(arrived=[2, 1, 1], served=[1, 1, 0], refused=[1, 0, 0]),
             "stock": timeline(arrived=[1, 1, 1], served=[1, 1, 0], queue=[0, 1, 0]),
         },
@@ -217,11 +219,11 @@ def _overload(
 
 def _trace(crowd: _Crowd, variant: str, nodes: int, stock: int) -> Trace:
     end, interval = 30 * SECOND, SECOND // 4
-    stations = ("gateway", "stock") if variant == "no_edge" else ("edge", "gateway", "stock")
-    order = np.argsort(crowd.start + crowd.latency, kind="stable")
-    by = np.where(crowd.admitted, len(stations) - 1, 0)
-    by[np.isin(crowd.outcome, [Outcome.SHED, Outcome.TIMED_OUT])] = 0
     with_edge = variant != "no_edge"
+    stations = ("buy", *(["edge"] if with_edge else []), "gateway", "stock")
+    order = np.argsort(crowd.start + crowd.latency, kind="stable")
+    by = np.where(crowd.admitted, len(stations) - 1, 1)
+    by[np.isin(crowd.outcome, [Outcome.SHED, Outcome.TIMED_OUT])] = 1
     columns: Mapping[str, Any] = {
         "request": np.arange(len(order)),
         "workload": np.zeros(len(order)),
@@ -235,6 +237,7 @@ def _trace(crowd: _Crowd, variant: str, nodes: int, stock: int) -> Trace:
         "attempts": np.ones(len(order)),
     }
     reach = {
+        "buy": np.ones(len(order), dtype=np.bool_),
         "edge": np.ones(len(order), dtype=np.bool_),
         "gateway": crowd.admitted,
         "stock": crowd.admitted & np.isin(crowd.outcome, [Outcome.SOLD, Outcome.SOLD_OUT]),
@@ -287,7 +290,7 @@ def _passages(
 
 def _totals(line: dict[str, NDArray[np.int64]], name: str, end: int) -> StationTotals:
     sums = {column: int(line[column].sum()) for column in PASSAGES}
-    if name == "edge":
+    if name in ("buy", "edge"):
         line["queue"], line["busy"] = line["queue"] * 0, line["busy"] * 0
         return StationTotals(**sums, in_flight=0)
     busy = int(line["busy"].sum()) * SECOND // 4

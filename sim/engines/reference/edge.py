@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sim.engines.reference.guards import Wires, guard, linked, wires
+from sim.engines.reference.guards import Wires, guard, linked, wire_maker
 from sim.engines.reference.services import DataCentre
 from sim.engines.reference.site import Site
 from sim.model.derive import build
@@ -31,14 +31,15 @@ class Edge:
             site.open_books(LINK)
         make = _node_maker(site, spec, scenario.sale.opens_at, centre)
         self.nodes = [make() for _ in range(spec.nodes)]
-        self.entries = [self._entry(site, link, node) for node in self.nodes]
+        self.entries: list[Station] = list(self.nodes)
+        if link is not None:
+            self.entries = self._link(site, link)
 
-    def _entry(self, site: Site, link: LinkSpec | None, node: EdgeNode) -> Station:
-        if link is None:
-            return node
-        pair = wires(site, LINK, link)
-        self.wires.append(pair)
-        return linked(site, LINK, link, pair, node)
+    def _link(self, site: Site, link: LinkSpec) -> list[Station]:
+        make = wire_maker(site, LINK, link)
+        self.wires = [make() for _ in self.nodes]
+        pairs = zip(self.wires, self.nodes, strict=True)
+        return [linked(site, LINK, link, pair, node) for pair, node in pairs]
 
 
 def _node_maker(

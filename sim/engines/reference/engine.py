@@ -1,18 +1,18 @@
 """The reference engine: builds a scenario's world, plays it, and hands over the trace."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
+from sim.engines.choose import Progress
 from sim.engines.reference.timeline import Timeline
 from sim.engines.reference.world import World
 from sim.engines.trace import REQUEST_COLUMNS, Columns, SaleTotals, StationTotals, Trace
 from sim.model.scenario import Scenario
 from sim.outcomes import Outcome
 from sim.stations.station import Books
-
-Progress = Callable[[int, int], None]
-"""Told the virtual time so far and the time at which the run ends, both in ns."""
 
 STEPS = 200
 """A run reports its progress at least this often."""
@@ -22,8 +22,22 @@ def execute(scenario: Scenario, progress: Progress | None = None) -> Trace:
     """Run one (resolved) scenario to its end and return everything that was seen."""
     world = World(scenario)
     timeline = Timeline(world.site.books, scenario.duration, scenario.interval)
-    _play(world, timeline, progress or (lambda now, end: None))
+    with _no_collector():
+        _play(world, timeline, progress or (lambda now, end: None))
     return _trace(world, timeline)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Pause the cyclic garbage collector: what a run lets go of dies by its reference count, and
+    with a million people waiting each collection would walk all of them for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _play(world: World, timeline: Timeline, progress: Progress) -> None:
@@ -31,7 +45,7 @@ def _play(world: World, timeline: Timeline, progress: Progress) -> None:
     env, end = world.site.env, timeline.end
     stride = max(1, end // STEPS)
     while env._now < end:
-        env.run(until=min(timeline.next, (env._now // stride + 1) * stride, end))
+        env.play(min(timeline.next, (env._now // stride + 1) * stride, end))
         if env._now == timeline.next:
             timeline.read()
             world.recorder.flush()

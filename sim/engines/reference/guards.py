@@ -62,12 +62,19 @@ def retries(site: Site, name: str, spec: RetrySpec | None) -> Wrap:
     return lambda station: Retry(site.env, books, station, attempts, on, backoff, budget, draw)
 
 
-def wires(site: Site, name: str, spec: LinkSpec) -> Wires:
-    """The two directions of a link: draws of their own kind, keyed apart by index."""
+def wire_maker(site: Site, name: str, spec: LinkSpec) -> Callable[[], Wires]:
+    """A function that makes the two directions of one more link of this name.
+
+    All of them share their draws; there and back are keyed apart by index.
+    """
     latency = site.sampler(f"{name}.latency", spec.latency)
     lottery = site.uniforms(f"{name}.loss")
-    there, back = (Wire(latency, spec.bandwidth, spec.loss, lottery) for _ in range(2))
-    return there, back
+
+    def make() -> Wires:
+        there, back = (Wire(latency, spec.bandwidth, spec.loss, lottery) for _ in range(2))
+        return there, back
+
+    return make
 
 
 def linked(site: Site, name: str, spec: LinkSpec, pair: Wires, station: Station) -> Station:

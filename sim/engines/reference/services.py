@@ -1,6 +1,6 @@
 """Builds the data centre: services, the calls between them, and the stock."""
 
-from sim.engines.reference.guards import Wires, guard, linked, wires
+from sim.engines.reference.guards import Wires, guard, linked, wire_maker
 from sim.engines.reference.site import Site
 from sim.model.derive import build
 from sim.model.distribution import NO_TIME
@@ -39,7 +39,7 @@ class DataCentre:
         site, spec = self.site, self.scenario.services[name]
         link = self._link_spec(name, spec)
         if link is not None:
-            self.wires[name] = wires(site, f"{name}.link", link)
+            self.wires[name] = wire_maker(site, f"{name}.link", link)()
             site.open_books(f"{name}.link")
         if spec.limiter is not None:
             site.open_books(f"{name}.limiter")

@@ -1,11 +1,10 @@
 """The site: what all builders share while a scenario is turned into stations."""
 
-from simpy import Environment
-
 from sim.control.journal import Journal
 from sim.model.derive import build
 from sim.model.distribution import DistributionSpec
 from sim.rng import Sampler, Stream, Uniforms
+from sim.stations.clock import Clock
 from sim.stations.station import Books
 
 
@@ -17,7 +16,7 @@ class Site:
     """
 
     def __init__(self, seed: int) -> None:
-        self.env = Environment(initial_time=0)
+        self.env = Clock()
         self.seed = seed
         self.journal = Journal(self.env)
         self.books: dict[str, Books] = {}

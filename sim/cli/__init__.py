@@ -1,0 +1,5 @@
+"""The floodgate command."""
+
+from sim.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,72 @@
+"""The application: the floodgate command with all its subcommands."""
+
+import signal
+import sys
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from sim.cli.commands import Commands
+from sim.cli.compare import compare
+from sim.cli.list_ import list_
+from sim.cli.report import report
+from sim.cli.run import run
+from sim.cli.schema import schema
+
+PROGRAM = "floodgate"
+
+app = typer.Typer(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Run the command that the process was started with, and end the process."""
+    signal.signal(signal.SIGTERM, _terminate)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # text streams at start
+    app(prog_name=PROGRAM)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    """End as the signal would, but let a comparison stop its worker processes first."""
+    sys.exit(128 + number)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from sim.version import __version__
+
+        typer.echo(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def floodgate(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version.")
+    ] = False,
+) -> None:
+    """Simulate flash sales and edge computing: which architecture stands up to a million people?
+
+    Examples:
+
+    \b
+      floodgate list
+      floodgate run flash_sale --variant probability
+      floodgate compare flash_sale --out results
+      floodgate report results
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+app.command("list")(list_)
+app.command()(run)
+app.command()(compare)
+app.command()(report)
+app.command()(schema)

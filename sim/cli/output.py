@@ -1,0 +1,38 @@
+"""Output: results on standard output, hints about them on standard error."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from sim.cli.errors import say
+
+if TYPE_CHECKING:
+    from sim.results import Comparison, Run
+
+
+def show(results: Run | Comparison, as_json: bool) -> None:
+    """Print results as one JSON object, or as tables as wide as the terminal."""
+    if as_json:
+        show_json(results.summary)
+    elif sys.stdout.isatty():
+        from rich.console import Console
+
+        Console().print(results)
+    else:
+        typer.echo(str(results))
+
+
+def show_json(value: dict[str, Any]) -> None:
+    """Print one JSON object."""
+    typer.echo(json.dumps(value, indent=2, allow_nan=False))
+
+
+def hint_at_report(folder: Path) -> None:
+    """Say where the results are, and what can be made of them."""
+    say(f"saved to {folder}; next: floodgate report {shlex.quote(str(folder))}")

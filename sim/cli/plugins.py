@@ -1,0 +1,39 @@
+"""Plug-ins: commands that other packages add through the entry points ``floodgate.commands``."""
+
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import typer
+from typer.core import TyperCommand
+
+from sim.cli.errors import Failure, one_line
+
+GROUP = "floodgate.commands"
+"""Each entry point of this group is a command: its name, and where its ``typer.Typer`` stands."""
+
+
+@cache
+def plugins() -> dict[str, EntryPoint]:
+    """The entry points of all plug-ins by the name of their command; none of them is imported."""
+    return {entry.name: entry for entry in entry_points(group=GROUP)}
+
+
+class Plugin(TyperCommand):
+    """A command that a plug-in brings: known by its name, imported only when it is called."""
+
+    def __init__(self, entry: EntryPoint) -> None:
+        super().__init__(entry.name, help=f"A command of {entry.module}.")
+        self._entry = entry
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """The context of the real command, which takes over from here."""
+        return self._load().make_context(*args, **extra)
+
+    def _load(self) -> Any:
+        try:
+            return typer.main.get_command(self._entry.load())
+        except Exception as error:
+            reason = f"{type(error).__name__}: {one_line(error)}"
+            where = f"{self.name}: the plug-in {self._entry.value} cannot be loaded"
+            raise Failure(f"{where}: {reason}") from error

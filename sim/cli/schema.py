@@ -1,0 +1,16 @@
+"""``floodgate schema``: what may stand in a scenario file, for editors."""
+
+from sim.cli.output import show_json
+
+
+def schema() -> None:
+    """Print the JSON Schema of a scenario file, from which editors check and complete it.
+
+    Examples:
+
+    \b
+      floodgate schema > scenario.schema.json
+    """
+    from sim.model import schema as scenario_schema
+
+    show_json(scenario_schema())

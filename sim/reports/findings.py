@@ -1,0 +1,136 @@
+"""Findings: what the results say, in a sentence or two with their numbers."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from sim.outcomes import ANSWERS, Outcome
+from sim.reports.timeline import rates
+from sim.results.run import Run
+from sim.results.summary import Summary
+from sim.results.table import figures, number, share
+
+Runs = Mapping[str, Run]
+
+ALIKE = 0.001
+"""Answered shares that differ by less than this are told apart by their latency instead."""
+
+LAST = 0.1
+"""The part of a run that tells what it ends like."""
+
+
+def findings(runs: Runs) -> list[str]:
+    """Sentences that hold for these runs, computed from nothing but their results."""
+    if all(run.summary["sale"] for run in runs.values()):
+        return [_goods(runs), *_peaks(runs)]
+    return [_answered(runs), *_recovery(runs)]
+
+
+def _goods(runs: Runs) -> str:
+    """Who sold everything, who did not, and who promised more than there was."""
+    sales = {name: run.summary["sale"] for name, run in runs.items()}
+    stock, clicks = (max(sale[key] for sale in sales.values()) for key in ("stock", "clicks"))
+    all_sold = [name for name, sale in sales.items() if not sale["unsold"]]
+    rest = [_left(name, sale) for name, sale in sales.items() if sale["unsold"]]
+    over = [f"{n} by {number(s['oversold'])}" for n, s in sales.items() if s["oversold"]]
+    parts = [f"Of {number(stock)} units for {number(clicks)} clicks, "]
+    parts.append(f"{_listed(all_sold)} sold all" if all_sold else "nobody sold all")
+    parts.append(f"; {_listed(rest)}" if rest else "")
+    parts.append(f"; oversold: {_listed(over)}." if over else "; nothing was oversold.")
+    return "".join(parts)
+
+
+def _left(name: str, sale: Summary) -> str:
+    return f"{name} left {number(sale['unsold'])} unsold"
+
+
+def _peaks(runs: Runs) -> list[str]:
+    """How much the data centre had to bear, at most and at least."""
+    peaks = {n: r.summary["data_centre"]["peak_rps"] for n, r in runs.items() if _front(r)}
+    if not peaks:
+        return []
+    most, least = _extremes(peaks, peaks.__getitem__)
+    if len(peaks) == 1 or peaks[most] == peaks[least]:
+        return [f"The data centre saw at most {number(peaks[most])} requests a second."]
+    times = f", {figures(peaks[most] / peaks[least])} times less" if peaks[least] else ""
+    return [
+        f"The data centre saw at most {number(peaks[most])} requests a second with {most}, "
+        f"and {number(peaks[least])} with {least}{times}."
+    ]
+
+
+def _answered(runs: Runs) -> str:
+    """Who answered the largest part of the requests, and who the smallest."""
+    parts = {name: _answered_share(run) for name, run in runs.items()}
+    best, worst = _extremes(parts, parts.__getitem__)
+    if parts[best] - parts[worst] < ALIKE:
+        return _latencies(runs, parts[worst])
+    return (
+        f"{best} answered {share(parts[best])} of {number(_requests(runs[best]))} requests, "
+        f"{worst} {share(parts[worst])} of {number(_requests(runs[worst]))}."
+    )
+
+
+def _latencies(runs: Runs, answered: float) -> str:
+    """Who made people wait longest, where all answered alike."""
+    means = {name: _mean_ms(run) for name, run in runs.items()}
+    slow, fast = _extremes(means, means.__getitem__)
+    if len(runs) == 1:
+        return f"{share(answered)} were answered, in {figures(means[slow])} ms on average."
+    return (
+        f"All answered at least {share(answered)}, on average in {figures(means[fast])} ms "
+        f"with {fast} and in {figures(means[slow])} ms with {slow}."
+    )
+
+
+def _recovery(runs: Runs) -> list[str]:
+    """What is still served at the end of the run, next to what is still asked for."""
+    ends = {name: _at_the_end(run) for name, run in runs.items()}
+    offered = max(asked for asked, _ in ends.values())
+    told = [f"{name} {figures(served)}" for name, (_, served) in ends.items()]
+    if offered == 0:
+        return []
+    return [
+        f"In the last tenth of the run, with up to {figures(offered)} requests offered a second, "
+        f"served a second: {', '.join(told)}."
+    ]
+
+
+def _at_the_end(run: Run) -> tuple[float, float]:
+    """Rates per second, offered and served, in the last tenth of a run."""
+    drawn = rates(run)
+    widths = np.diff(drawn.bounds)
+    late = drawn.bounds[1:] > drawn.bounds[-1] * (1 - LAST)
+    offered, served = (
+        float(np.average(drawn.series[key][late], weights=widths[late]))
+        for key in ("offered", "served")
+    )
+    return offered, served
+
+
+def _answered_share(run: Run) -> float:
+    outcomes = run.summary["outcomes"]
+    answers = sum(outcomes[outcome.label] for outcome in Outcome if outcome in ANSWERS)
+    return float(answers / max(1, _requests(run)))
+
+
+def _requests(run: Run) -> int:
+    return sum(run.summary["outcomes"].values())
+
+
+def _mean_ms(run: Run) -> float:
+    return float(run.requests.latency.mean() / 1e6) if len(run.requests) else 0.0
+
+
+def _front(run: Run) -> bool:
+    return run.summary["data_centre"] is not None
+
+
+def _extremes(names: Mapping[str, float], value: Callable[[str], float]) -> tuple[str, str]:
+    """The names with the largest and the smallest value, the first of equals."""
+    return max(names, key=value), min(names, key=value)
+
+
+def _listed(names: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,83 @@
+"""Latency curves: every percentile up to the last one that the sample can tell."""
+
+from collections.abc import Iterable, Mapping
+from math import log10
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import EngFormatter, NullFormatter
+from numpy.typing import NDArray
+
+from sim.outcomes import Outcome
+from sim.reports.style import legend_below, look, new_axes, styled
+from sim.results.run import Run
+from sim.units import MILLISECOND
+
+POINTS = 160
+"""A curve is drawn through at most this many ranks, evenly spread over the axis."""
+
+Floats = NDArray[np.float64]
+
+
+def latencies(
+    runs: Mapping[str, Run],
+    workload: str = "buy",
+    outcomes: Iterable[Outcome] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Percentiles of one workload's latency on a log tail axis, one line a run.
+
+    The axis counts nines: 90 %, 99 % and 99.9 % are equally far apart.  ``outcomes`` keeps only
+    the requests that ended so.  A run without any such request has no line.
+    """
+    chosen = None if outcomes is None else frozenset(outcomes)
+    with styled():
+        ax = new_axes() if ax is None else ax
+        longest = 0.0
+        for index, (name, run) in enumerate(runs.items()):
+            nines, values = curve(_sample(run, workload, chosen))
+            if len(nines):
+                longest = max(longest, float(nines[-1]))
+                ax.plot(nines, values, label=name, markevery=0.12, **look(index))
+        _axes(ax, workload, longest)
+        return ax
+
+
+def curve(sample: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Nines and latencies in ms of a sample in ns.
+
+    At a value that a share s of the sample reaches or exceeds, there are -log10(s) nines: 0 for
+    the smallest of n values, log10(n) for the largest.
+    """
+    count = len(sample)
+    if count == 0:
+        return np.empty(0), np.empty(0)
+    above = np.unique(np.geomspace(1, count, POINTS).round().astype(np.int64))[::-1]
+    values = np.sort(sample)[count - above]
+    return np.array([log10(count / k) for k in above.tolist()]), values / MILLISECOND
+
+
+def _sample(run: Run, workload: str, outcomes: frozenset[Outcome] | None) -> NDArray[np.int64]:
+    log = run.requests
+    if workload not in log.workloads:
+        return np.empty(0, dtype=np.int64)
+    rows = log.is_of(workload)
+    return log.latency[rows if outcomes is None else rows & log.ended_as(outcomes)]
+
+
+def _axes(ax: Axes, workload: str, nines: float) -> None:
+    ticks = [0.0, log10(2), *(float(k) for k in range(1, int(nines) + 1))]
+    ax.set_xticks(ticks, ["0", "50", *(_percent(k) for k in range(1, len(ticks) - 1))])
+    ax.set_xlim(0, max(nines, 1) * 1.02)
+    ax.set_yscale("log")
+    ax.yaxis.set_major_formatter(EngFormatter(sep=""))
+    ax.yaxis.set_minor_formatter(NullFormatter())
+    ax.set_xlabel("percentile (%)")
+    ax.set_ylabel("latency (ms)")
+    ax.set_title(workload)
+    legend_below(ax)
+
+
+def _percent(nines: int) -> str:
+    """So many nines, as percent: 90, 99, 99.9, 99.99."""
+    return "90" if nines == 1 else ("99." + "9" * (nines - 2)).rstrip(".")

@@ -1,0 +1,301 @@
+"""Tests of the scenario: every single thing that can be wrong is one clear line."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from sim.model import Crowd, Edge, Poisson, Poll, Sale, Scenario, Service
+from sim.model.scenario import Reading
+from sim.units import MILLISECOND, SECOND, Rate
+
+
+def test_python_and_toml_build_the_same(scenario: Scenario) -> None:
+    """A scenario built in Python equals the one that is read from TOML."""
+    built = Scenario(
+        name="small",
+        question="Does it load?",
+        answer="Yes.",
+        duration="30 s",
+        crowd=Crowd(users=1000, poll=Poll(period="1 s", jitter="10 %")),
+        sale=Sale(stock=10, opens_at="5 s", update_time="2 ms"),
+        edge=Edge(
+            nodes=4,
+            workers=8,
+            poll_time="50 us",
+            click_time="100 us",
+            admission={"kind": "probability", "probability": 0.02},
+            origin="gateway",
+        ),
+        services={
+            "gateway": Service(
+                service_time={"kind": "exponential", "mean": "1 ms"}, calls=[{"to": "order"}]
+            ),
+            "order": Service(
+                instances=3,
+                service_time={"kind": "lognormal", "mean": "10 ms", "cv": 0.5},
+                calls=[{"to": "stock"}],
+            ),
+        },
+        workloads={"browse": Poisson(rate="20/s", to="gateway")},
+        variants={
+            "no_edge": {"crowd.entry": "gateway"},
+            "quota": {"edge.admission": {"kind": "quota", "quota": 3}},
+        },
+    )
+    assert built == scenario
+
+
+def test_values_are_whole_numbers(scenario: Scenario) -> None:
+    """Inside, durations are nanoseconds and rates are ratios."""
+    assert scenario.duration == 30 * SECOND
+    assert scenario.sale is not None
+    assert scenario.sale.update_time.parameters == {"value": 2 * MILLISECOND}
+    browse = scenario.workloads["browse"]
+    assert isinstance(browse, Poisson)
+    assert browse.rate == Rate(1, SECOND // 20)
+
+
+def test_sections_are_frozen(scenario: Scenario) -> None:
+    """No section can be changed once it is made."""
+    with pytest.raises(ValidationError, match="frozen"):
+        scenario.crowd.users = 5  # type: ignore[union-attr,misc]
+
+
+def test_a_problem_in_python_is_worded_alike() -> None:
+    """What is wrong in Python is a pydantic error with the sentence that a file would get."""
+    with pytest.raises(ValidationError, match='unknown key, did you mean "users"'):
+        Crowd(users=1, userz=3)
+
+
+def test_two_readings_are_equal(scenario: Scenario, text: str) -> None:
+    """Where a scenario was read from is no part of its equality, a value is."""
+    from sim.model import loads
+
+    assert loads(text, Reading(Path("/elsewhere"), "other.toml")) == scenario
+    assert loads(text.replace("1000", "1001")) != scenario
+
+
+CASES = {
+    "an unknown key names the nearest": (
+        "users = 1000",
+        "users = 1000\nentri = 1",
+        'crowd.entri: unknown key, did you mean "entry"?',
+    ),
+    "an unknown key at the top": (
+        "[edge]",
+        "[egde]",
+        'egde: unknown key, did you mean "edge"?',
+    ),
+    "an unknown key of a policy": (
+        "cv = 0.5",
+        "cv = 0.5, sigma = 1",
+        "services.order.service_time.sigma: unknown key, wanted one of: cv, kind, mean",
+    ),
+    "a wrong unit": (
+        '"2 ms"',
+        '"2 MB"',
+        "sale.update_time.value: wanted a duration in ns, us, ms, s, min, h or d, "
+        'got "2 MB"',
+    ),
+    "a bare number without a unit": (
+        '"30 s"',
+        "30",
+        'duration: wanted a duration such as "15 ms", got 30',
+    ),
+    "no duration": ('"30 s"', '"0 s"', 'duration: must be > 0, got "0 s"'),
+    "a negative duration": (
+        '"30 s"',
+        '"-1 s"',
+        'duration: wanted a duration such as "15 ms", got "-1 s"',
+    ),
+    "a negative rate": (
+        '"20/s"',
+        '"-20/s"',
+        'workloads.browse.rate: wanted a rate such as "2k/s", got "-20/s"',
+    ),
+    "a rate of zero": (
+        '"20/s"',
+        '"0/s"',
+        'workloads.browse.rate: rate must be > 0, got "0/s"',
+    ),
+    "no workers": ("workers = 8", "workers = 0", "edge.workers: must be >= 1, got 0"),
+    "no instances": (
+        "instances = 3",
+        "instances = 0",
+        "services.order.instances: must be >= 1, got 0",
+    ),
+    "no users": ("users = 1000", "users = 0", "crowd.users: must be >= 1, got 0"),
+    "no nodes": ("nodes = 4", "nodes = 0", "edge.nodes: must be >= 1, got 0"),
+    "part of a user": (
+        "users = 1000",
+        "users = 1.5",
+        'crowd.users: wanted a count such as "20k", got 1.5',
+    ),
+    "true users": (
+        "users = 1000",
+        "users = true",
+        'crowd.users: wanted a count such as "20k", got True',
+    ),
+    "a probability above 1": (
+        "probability = 0.02",
+        "probability = 1.2",
+        "edge.admission.probability: share must be between 0 and 1, got 1.2",
+    ),
+    "a share above 1": (
+        '"10 %"',
+        '"110 %"',
+        'crowd.poll.jitter: share must be between 0 and 1, got "110 %"',
+    ),
+    "an unknown kind": (
+        '"lognormal"',
+        '"lognormol"',
+        'services.order.service_time.kind: unknown kind of distribution "lognormol", '
+        'did you mean "lognormal"?',
+    ),
+    "no kind": (
+        'kind = "poisson"',
+        "",
+        "workloads.browse.kind: this key is required, but missing, "
+        "wanted one of: closed, curve, deterministic, poisson",
+    ),
+    "a kind that is no text": (
+        '"poisson"',
+        "{}",
+        "workloads.browse.kind: unknown kind of workload a table, "
+        "wanted one of: closed, curve, deterministic, poisson",
+    ),
+    "a missing key": (
+        "stock = 10",
+        "",
+        "sale.stock: this key is required, but missing",
+    ),
+    "text in the place of a table": (
+        'poll = { period = "1 s", jitter = "10 %" }',
+        'poll = "often"',
+        'crowd.poll: wanted a table, got "often"',
+    ),
+    "a number in the place of a distribution": (
+        '"2 ms"',
+        "2",
+        "sale.update_time: wanted a distribution: a table with a kind, or text, got 2",
+    ),
+    "a table in the place of a list": (
+        'calls = [{ to = "order" }]',
+        'calls = { to = "order" }',
+        "services.gateway.calls: wanted a list, got a table",
+    ),
+    "a number in the place of text": (
+        'name = "small"',
+        "name = 5",
+        "name: wanted text, got 5",
+    ),
+    "a dot in a name": (
+        "[services.order]",
+        '[services."or.der"]',
+        'services."or.der": wanted a name of at most 64 letters, digits, - and _, '
+        'beginning with a letter, got "or.der"',
+    ),
+    "text in the place of true": (
+        "stock = 10",
+        'stock = 10\nsold_out_cache = "yes"',
+        'sale.sold_out_cache: wanted true or false, got "yes"',
+    ),
+    "a word that is none of a list": (
+        "instances = 3",
+        'instances = 3\ndiscipline = "random"',
+        "services.order.discipline: wanted 'fifo', 'lifo' or 'priority', got \"random\"",
+    ),
+    "a single attempt": (
+        '{ to = "order" }',
+        '{ to = "order", retry = { attempts = 1 } }',
+        "services.gateway.calls.0.retry.attempts: must be >= 2, got 1",
+    ),
+    "the policy's own range": (
+        "instances = 3",
+        'instances = 3\nlimiter = { kind = "token_bucket", rate = "5/s", burst = 0 }',
+        "services.order.limiter: burst must be >= 1, got 0",
+    ),
+    "the budget's own range": (
+        '{ to = "order" }',
+        '{ to = "order", retry = { attempts = 2, budget = { reserve = 5, capacity = 2 } } }',
+        "services.gateway.calls.0.retry.budget: reserve must be <= capacity = 2, got 5",
+    ),
+    "a balancer against the instances": (
+        "instances = 3",
+        'instances = 3\nbalancer = { kind = "smooth_weighted", weights = [1, 2] }',
+        "services.order.balancer: weights must have 3 entries, got 2",
+    ),
+    "weights without a sum": (
+        "users = 1000",
+        "users = 1000\nweights = [0.0, 0.0]",
+        "crowd: weights must have a finite sum > 0, got 0.0",
+    ),
+    "a weight below zero": (
+        "users = 1000",
+        "users = 1000\nweights = [1.0, -1.0]",
+        "crowd.weights.1: must be >= 0, got -1.0",
+    ),
+    "a stop before the start": (
+        'rate = "20/s"',
+        'rate = "20/s"\nstart = "2 s"\nstop = "1 s"',
+        "workloads.browse.stop: must be > start = 2 s, got 1 s",
+    ),
+    "a seed below zero": ("[crowd]", "seed = -1\n[crowd]", "seed: must be >= 0, got -1"),
+    "a seed with a point": (
+        "[crowd]",
+        "seed = 1.0\n[crowd]",
+        "seed: wanted a whole number, got 1.0",
+    ),
+    "a date": (
+        '"30 s"',
+        "1998-06-30",
+        'duration: wanted a duration such as "15 ms", got datetime.date(1998, 6, 30)',
+    ),
+    "a variant that is no table": (
+        "crowd.entry =",
+        "[variants]\nother =",
+        "variants.other: wanted a table, got \"gateway\"",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "line"), CASES.values(), ids=CASES.keys())
+def test_each_problem_is_one_clear_line(problems, old: str, new: str, line: str) -> None:  # type: ignore[no-untyped-def]
+    """One wrong thing is one line with the file, the key, what was wanted and what came."""
+    if "[variants]" in new:
+        old, new = "[variants.no_edge]\n" + old, new
+    assert problems(old, new) == [f"small.toml: {line}"]
+
+
+def test_all_problems_are_told_at_once(problems) -> None:  # type: ignore[no-untyped-def]
+    """Problems in several sections are all found in one reading, each on its own line."""
+    found = problems(
+        'users = 1000\npoll = { period = "1 s", jitter = "10 %" }\n\n[sale]\nstock = 10',
+        'users = 0\npoll = { period = 1, jitter = 2 }\n\n[sale]\nstok = 10',
+    )
+    assert found == [
+        "small.toml: crowd.users: must be >= 1, got 0",
+        'small.toml: crowd.poll.period: wanted a duration such as "15 ms", got 1',
+        "small.toml: crowd.poll.jitter: share must be between 0 and 1, got 2",
+        "small.toml: sale.stock: this key is required, but missing",
+        'small.toml: sale.stok: unknown key, did you mean "stock"?',
+    ]
+
+
+def test_a_line_stays_one_line(problems) -> None:  # type: ignore[no-untyped-def]
+    """Line breaks and control characters in a key or a value do not break the line."""
+    found = problems("stock = 10", '"a\\nb" = 1\nstock = "1\\n2\\u001b[31m\\u2028x"')
+    assert found == [
+        'small.toml: sale.stock: wanted a count such as "20k", got "1 2\\x1b[31m x"',
+        'small.toml: sale."a\\nb": unknown key, wanted one of: cache_time, opens_at, payment, '
+        "queue, sold_out_cache, stock, update_time",
+    ]
+
+
+def test_a_repr_reads_like_the_constructor(scenario: Scenario) -> None:
+    """A section prints as what differs from its defaults, with durations as text."""
+    assert repr(scenario.services["order"]) == (
+        "Service(service_time=LognormalDistribution(mean='10 ms', cv=0.5), instances='3', "
+        "calls=(Call(to='stock'),))"
+    )
