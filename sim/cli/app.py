@@ -20,6 +20,7 @@ app = typer.Typer(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 
@@ -51,7 +52,7 @@ def floodgate(
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version.")
     ] = False,
 ) -> None:
-    """Simulate flash sales and edge computing: which architecture stands up to a million people?
+    """Simulate flash sales and edge computing: what stands up to a million people, and what not?
 
     Examples:
 

@@ -1,12 +1,13 @@
 """The commands by name: our own, and those of plug-ins, each loaded when it is called."""
 
 import sys
+from functools import partial
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from sim.cli.errors import say, status
+from sim.cli.errors import INTERRUPTED, say, status
 from sim.cli.plugins import Plugin, plugins
 
 
@@ -31,9 +32,9 @@ class Commands(TyperGroup):
             super().invoke(ctx)
         except KeyboardInterrupt:
             say("interrupted: nothing was kept")
-            raise typer.Exit(130) from None
+            raise typer.Exit(INTERRUPTED) from None
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> None:
+    def main(self, *args: Any, **extra: Any) -> None:
         """Run a whole command line and end the process with its status."""
-        command = super().main
-        sys.exit(status(lambda: command(*args, standalone_mode=False, **extra)))
+        command = partial(super().main, *args, **(extra | {"standalone_mode": False}))
+        sys.exit(status(command))

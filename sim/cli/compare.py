@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from sim.cli.errors import INTERRUPTED, BadRequest, say
+from sim.cli.errors import INTERRUPTED, RequestError, say
 from sim.cli.options import Engine, Format, Json, Name, Out, Quiet, Seed, Set, Variants, Workers
 from sim.cli.output import hint_at_report, show
 from sim.cli.progress import progress
@@ -31,7 +30,7 @@ def compare(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Run variants of a scenario on the same crowd and show them side by side.
+    """Run variants of a scenario on the same crowd, side by side.
 
     Ctrl-C keeps the variants that are finished.
 
@@ -81,10 +80,10 @@ def compare(
 def _names(scenario: Scenario, given: str | None) -> list[str]:
     """The variants that were asked for, each once; all of them if none was."""
     if given is None and not scenario.variants:
-        raise BadRequest(f"{scenario.name}: wanted a scenario with variants to compare, got none")
+        raise RequestError(f"{scenario.name}: wanted a scenario with variants to compare, got none")
     names = scenario.variants if given is None else given.split(",")
     if "" in map(str.strip, names):
-        raise BadRequest(f'--variants: wanted names separated by commas, got "{given}"')
+        raise RequestError(f'--variants: wanted names separated by commas, got "{given}"')
     return list(dict.fromkeys(map(str.strip, names)))
 
 

@@ -16,12 +16,12 @@ DEBUG = "FLOODGATE_DEBUG"
 """The environment variable that asks for the traceback of a failure when it is 1."""
 
 
-class BadRequest(Exception):
+class RequestError(Exception):
     """What was asked for cannot be done; one line says what was wanted and what came."""
 
 
-class Failure(Exception):
-    """What was asked for could have been done, but something around it failed; one line."""
+class PluginError(Exception):
+    """A plug-in could not be loaded; one line says which and why."""
 
 
 def status(command: Callable[[], int | None]) -> int:
@@ -67,7 +67,7 @@ def _verdict(error: Exception) -> tuple[int, list[str]]:
         return FAILED, []  # whoever read our output has had enough of it: nothing to tell
     if isinstance(error, TyperException):
         return error.exit_code, [f"error: {_usage(error)}"]
-    if isinstance(error, BadRequest):
+    if isinstance(error, RequestError):
         return REFUSED, [f"error: {one_line(error)}"]
     if problems := _problems(error):
         return REFUSED, [f"error: {problem}" for problem in problems]
@@ -95,7 +95,7 @@ def _problems(error: Exception) -> list[str]:
 
 def _failure(error: Exception) -> str | None:
     """What failed, where that is not the program's own fault."""
-    if isinstance(error, Failure | OSError):
+    if isinstance(error, PluginError | OSError):
         return one_line(error)
     if isinstance(error, MemoryError):
         return "out of memory"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def list_(as_json: Json = False) -> None:
-    """List the shipped scenarios, with their questions and variants.
+    """List the shipped scenarios: their questions and variants.
 
     Examples:
 

@@ -60,9 +60,5 @@ Format = Annotated[
     str,
     typer.Option(metavar="NAME", help="How --out stores columns: npz or parquet."),
 ]
-Json = Annotated[
-    bool, typer.Option("--json", help="Print one JSON object and nothing else.")
-]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Show no progress and no hints.")
-]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no hints.")]

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
-from sim.cli.errors import Failure, one_line
+from sim.cli.errors import PluginError, one_line
 
 GROUP = "floodgate.commands"
 """Each entry point of this group is a command: its name, and where its ``typer.Typer`` stands."""
@@ -36,4 +36,4 @@ class Plugin(TyperCommand):
         except Exception as error:
             reason = f"{type(error).__name__}: {one_line(error)}"
             where = f"{self.name}: the plug-in {self._entry.value} cannot be loaded"
-            raise Failure(f"{where}: {reason}") from error
+            raise PluginError(f"{where}: {reason}") from error

@@ -46,7 +46,7 @@ class Lines:
             print(self._line(), file=self._stream, flush=True)
 
     def _line(self) -> str:
-        runs = ", ".join(f"{name} {share:.0%}" for name, share in self._shares.items())
+        runs = ", ".join(f"{name} {100 * share:.0f} %" for name, share in self._shares.items())
         share = sum(self._shares.values()) / len(self._shares)
         elapsed = self._clock() - self._began
         return f"{runs}; about {span(elapsed * (1 - share) / share)} left" if share else runs

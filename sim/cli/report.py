@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.errors import BadRequest
+from sim.cli.errors import RequestError
 from sim.cli.request import check_folder
 
 
@@ -19,7 +19,7 @@ def report(
         typer.Option(metavar="FILE", help="Where the report goes; without it, DIR/report.html."),
     ] = None,
 ) -> None:
-    """Write one self-contained HTML report about saved results and print its path.
+    """Make one self-contained HTML file of saved results, and print its path.
 
     Examples:
 
@@ -27,3 +27,15 @@ def report(
       floodgate report results/flash_sale
       floodgate report results/flash_sale --output flash_sale.html
     """
+    from sim.reports import write_html
+    from sim.results import StorageError, load
+
+    try:
+        results = load(folder)
+    except StorageError as error:
+        raise RequestError(str(error)) from None
+    target = output or folder / "report.html"
+    if target.is_dir():
+        raise RequestError(f"--output: wanted a file, got the folder {target}")
+    check_folder(target.parent, "--output")
+    typer.echo(write_html(results, target))

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, cast
 
-from sim.cli.errors import BadRequest
+from sim.cli.errors import RequestError
 
 if TYPE_CHECKING:
     from sim.results.files import Format
@@ -19,7 +19,7 @@ def check_engine(name: str) -> None:
     try:
         choose(name)
     except ValueError as error:
-        raise BadRequest(f"--engine: {error}") from None
+        raise RequestError(f"--engine: {error}") from None
 
 
 def check_format(name: str) -> Format:
@@ -29,7 +29,7 @@ def check_format(name: str) -> Format:
     try:
         check_format(name)
     except (ValueError, ModuleNotFoundError) as error:
-        raise BadRequest(f"--format: {error}") from None
+        raise RequestError(f"--format: {error}") from None
     return cast("Format", name)
 
 
@@ -41,4 +41,4 @@ def check_folder(folder: Path, option: str = "--out") -> None:
         with writing(folder), TemporaryFile(dir=folder):
             pass
     except StorageError as error:
-        raise BadRequest(f"{option}: {error}") from None
+        raise RequestError(f"{option}: {error}") from None

@@ -1,7 +1,5 @@
 """``floodgate run``: one variant of a scenario, once."""
 
-import typer
-
 from sim.cli.options import Engine, Format, Json, Name, Out, Quiet, Seed, Set, Variant
 from sim.cli.output import hint_at_report, show
 from sim.cli.progress import progress

@@ -4,7 +4,7 @@ from sim.cli.output import show_json
 
 
 def schema() -> None:
-    """Print the JSON Schema of a scenario file, from which editors check and complete it.
+    """Print the JSON Schema of a scenario file, for editors.
 
     Examples:
 

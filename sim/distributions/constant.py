@@ -28,3 +28,6 @@ class Constant(Distribution):
 
     def cdf(self, duration: float) -> float:
         return float(duration >= self.value)
+
+    def cdfs(self, durations: Floats) -> Floats:
+        return (durations >= self.value).astype(np.float64)

@@ -16,7 +16,7 @@ def invert(
 
     That is the quantile rounded to a whole number. The method is ITP, which interpolates where
     the function is smooth and never takes more than two steps more than bisection where it jumps
-    (Oliveira and Takahashi, ACM TOMS 47(1), 2021, with k1 = 0.2 / width, k2 = 2, n0 = 1); here
+    (Oliveira and Takahashi, ACM TOMS 47(1), 2021, with k1 = 0.01 / width, k2 = 2, n0 = 1); here
     every guess is rounded to a whole number. Each element takes its own path, so an element's
     result does not depend on the array that it comes in.
     """
@@ -45,7 +45,7 @@ def _offset(width: Floats, first: Floats, low: Floats, high: Floats, slack: Floa
     low, high = np.minimum(low, _BELOW_ZERO), np.maximum(high, 0.0)
     interpolated = width * (low / (low - high))
     to_middle = width / 2 - interpolated
-    truncation = np.minimum(0.2 * width * (width / first), np.abs(to_middle))
+    truncation = np.minimum(0.01 * width * (width / first), np.abs(to_middle))
     kept = np.minimum(np.abs(to_middle) - truncation, np.maximum(slack - width / 2, 0.0))
     offset = np.rint(width / 2 - np.copysign(kept, to_middle))
     whole: Integers = np.clip(offset, 1.0, width - 1.0).astype(np.int64)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import fsum
+from math import ceil, fsum
 
 import numpy as np
 
-from sim.distributions.base import Distribution, Floats, check_positive
+from sim.distributions.base import LAST_DRAW, Distribution, Floats, Integers, check_positive
 from sim.distributions.inversion import invert
+
+_CELLS = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,7 @@ class Mixture(Distribution):
     mean: float = field(init=False, repr=False, compare=False)
     variance: float = field(init=False, repr=False, compare=False)
     _shares: tuple[float, ...] = field(init=False, repr=False, compare=False)
+    _knots: Integers = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._check()
@@ -32,15 +35,14 @@ class Mixture(Distribution):
         parts = tuple(zip(self._shares, self.components, strict=True))
         mean = fsum(share * part.mean for share, part in parts)
         spread = fsum(share * (part.variance + (part.mean - mean) ** 2) for share, part in parts)
-        self._derive(mean=mean, variance=spread)
+        self._derive(mean=mean, variance=spread, _knots=self._guide())
 
     def quantile(self, u: float) -> float:
         return float(self.quantiles(np.array([u]))[0])
 
     def quantiles(self, us: Floats) -> Floats:
-        each = [component.quantiles(us) for component in self.components]
-        below = np.floor(np.minimum.reduce(each)).astype(np.int64) - 1
-        above = np.ceil(np.maximum.reduce(each)).astype(np.int64)
+        cell = (us * _CELLS).astype(np.int64)
+        below, above = self._knots[cell] - 1, self._knots[cell + 1]
         return invert(self.cdfs, us, below, above).astype(np.float64)
 
     def cdf(self, duration: float) -> float:
@@ -51,6 +53,13 @@ class Mixture(Distribution):
         for share, component in zip(self._shares, self.components, strict=True):
             total += share * component.cdfs(durations)
         return total
+
+    def _guide(self) -> Integers:
+        """The quantiles of evenly spaced shares, between which the search for others starts."""
+        longest = ceil(max(component.quantile(LAST_DRAW) for component in self.components))
+        shares = np.arange(1, _CELLS) / _CELLS
+        below, above = np.full(_CELLS - 1, -1), np.full(_CELLS - 1, longest)
+        return np.concatenate([[0], invert(self.cdfs, shares, below, above), [longest]])
 
     def _check(self) -> None:
         for weight in self.weights:

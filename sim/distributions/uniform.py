@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from sim.distributions.base import Distribution, Floats, check_duration
 from sim.units import Nanoseconds
 
@@ -31,3 +33,6 @@ class Uniform(Distribution):
 
     def cdf(self, duration: float) -> float:
         return min(max((duration - self.low) / (self.high - self.low), 0.0), 1.0)
+
+    def cdfs(self, durations: Floats) -> Floats:
+        return np.clip((durations - self.low) / (self.high - self.low), 0.0, 1.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import MinLen
@@ -11,7 +10,7 @@ from pydantic import ConfigDict, PrivateAttr, ValidationInfo, model_validator
 from sim.distributions import DISTRIBUTIONS
 from sim.model.csv_file import read_durations
 from sim.model.derive import PolicySpec, derive, is_composite
-from sim.model.errors import Problem, refuse
+from sim.model.errors import at_key
 from sim.model.kinds import Kinds
 from sim.model.paths import folder_of
 from sim.model.section import Many, Maybe, Text
@@ -40,14 +39,11 @@ class EmpiricalDistribution(PolicySpec):
     def _check(self, info: ValidationInfo) -> EmpiricalDistribution:
         if (self.values is None) == (self.path is None):
             raise ValueError("wanted either values or path, got both or neither")
-        self._durations = self.values or self._read(folder_of(info))
+        self._durations = self.values or ()
+        if self.path is not None:
+            with at_key("path"):
+                self._durations = read_durations(self.path, folder_of(info))
         return self
-
-    def _read(self, folder: Path) -> tuple[int, ...]:
-        try:
-            return read_durations(str(self.path), folder)
-        except ValueError as error:
-            refuse(type(self).__name__, [Problem(("path",), str(error))])
 
 
 def _kinds() -> Kinds:

@@ -9,7 +9,7 @@ from typing import Any
 
 import tomlkit
 
-from sim.model.errors import Problem
+from sim.model.errors import Problem, on_one_line
 
 LARGEST = 2**20  # bytes of a scenario
 DEEPEST = 32  # tables within tables
@@ -56,9 +56,10 @@ def out_of_bounds(mapping: Mapping[str, Any]) -> list[Problem]:
 def _placed(message: str, text: str, source: str) -> str:
     match = _PLACE.fullmatch(message)
     if match is None:
-        return f"{source}: not TOML: {' '.join(message.split())}"
-    line, column = match[2] or str(text.count("\n") + 1), match[3] or "1"
-    return f"{source}:{line}:{column}: not TOML: {' '.join(match[1].split())}"
+        return f"{source}: not TOML: {on_one_line(message)}"
+    end = text.count("\n") + 1, len(text) - text.rfind("\n")
+    line, column = (match[2], match[3]) if match[2] else end
+    return f"{source}:{line}:{column}: not TOML: {on_one_line(match[1])}"
 
 
 def _shortened(value: Any) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Any, NamedTuple, NoReturn
 
@@ -45,6 +46,15 @@ class Problem(NamedTuple):
 def refuse(title: str, problems: Iterable[Problem]) -> NoReturn:
     """Raise the problems as one ``pydantic.ValidationError``, each at its own key."""
     raise validation_error(title, problems)
+
+
+@contextmanager
+def at_key(key: str) -> Iterator[None]:
+    """Tell a ``ValueError`` of the body as a problem at ``key`` of the section."""
+    try:
+        yield
+    except ValueError as error:
+        refuse(key, [Problem((key,), str(error))])
 
 
 def validation_error(title: str, problems: Iterable[Problem]) -> ValidationError:

@@ -11,11 +11,11 @@ from pydantic import model_validator
 from sim.model.call import Call
 from sim.model.derive import PolicySpec, build
 from sim.model.distribution import DistributionSpec
-from sim.model.errors import Problem, refuse
+from sim.model.errors import at_key
 from sim.model.link import Link
 from sim.model.policy import ROUND_ROBIN, BalancerSpec, LimiterSpec
 from sim.model.section import AtLeastOne, Flag, Many, Maybe, Section
-from sim.units import Count
+from sim.units import Count, Nanoseconds
 
 MOST_POINTS = 1_000_000  # of a consistent-hash ring, all instances together
 
@@ -35,6 +35,11 @@ class Service(Section):
     """Who is next in the queue."""
     drop_expired: Flag = False
     """Whether a request whose caller has given up is dropped when its turn comes."""
+    expiry_margin: Nanoseconds = 0
+    """With ``drop_expired``: the time its caller must still have left for it to be worth serving.
+
+    Without a margin a full FIFO queue serves what is just about to expire, and finishes too late.
+    """
     balancer: BalancerSpec = ROUND_ROBIN
     """Which instance a request goes to."""
     limiter: Maybe[LimiterSpec] = None
@@ -46,10 +51,8 @@ class Service(Section):
 
     @model_validator(mode="after")
     def _check_balancer(self) -> Service:
-        try:
+        with at_key("balancer"):
             _check_built(self.balancer, self.instances)
-        except ValueError as error:
-            refuse(type(self).__name__, [Problem(("balancer",), str(error))])
         return self
 
 

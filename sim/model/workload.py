@@ -9,7 +9,7 @@ from pydantic import PrivateAttr, ValidationInfo, model_validator
 from sim.model.call import Call
 from sim.model.csv_file import read_curve
 from sim.model.distribution import NO_TIME, DistributionSpec
-from sim.model.errors import Problem, refuse
+from sim.model.errors import at_key
 from sim.model.kinds import Kinds
 from sim.model.paths import folder_of
 from sim.model.section import AtLeastOne, Maybe, Positive, Text, Whole
@@ -30,8 +30,8 @@ class Arrivals(Call):
     def _check_stop(self) -> Arrivals:
         if self.stop is not None and self.stop <= self.start:
             start, stop = format_duration(self.start), format_duration(self.stop)
-            text = f"must be > start = {start}, got {stop}"
-            refuse(type(self).__name__, [Problem(("stop",), text)])
+            with at_key("stop"):
+                raise ValueError(f"must be > start = {start}, got {stop}")
         return self
 
 
@@ -72,7 +72,8 @@ class Curve(Arrivals):
 
     @model_validator(mode="after")
     def _read(self, info: ValidationInfo) -> Curve:
-        self._requests = read_curve(self.path, folder_of(info))
+        with at_key("path"):
+            self._requests = read_curve(self.path, folder_of(info))
         return self
 
 

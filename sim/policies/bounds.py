@@ -42,10 +42,12 @@ def positive(name: str, value: float) -> float:
 
 
 def pace(name: str, rate: Rate) -> Rate:
-    """`rate` in lowest terms if it is in (0, 1 per nanosecond]; ValueError otherwise."""
+    """`rate` in lowest terms if it is in (0, 1 per ns] and its `per` fits; ValueError otherwise."""
     if rate.count > rate.per:
         raise ValueError(f"{name} must be <= 1G/s, one a nanosecond, got {rate}")
-    return Rate.of(rate.count, rate.per)
+    lowest = Rate.of(rate.count, rate.per)
+    whole(f"per of {name}, in ns,", lowest.per, 1)
+    return lowest
 
 
 def tokens(name: str, value: int, rate: Rate) -> int:

@@ -18,7 +18,7 @@ def lorenz_curves(runs: Mapping[str, Run], ax: Axes | None = None) -> Axes:
     A run without edge nodes, or one that sold nothing, has no line.
     """
     with styled():
-        ax = new_axes(4.0) if ax is None else ax
+        ax = new_axes(3.8) if ax is None else ax
         ax.plot([0, 1], [0, 1], color="#888888", linewidth=1, label="all nodes alike")
         for index, (name, run) in enumerate(runs.items()):
             goods = sold_by_node(run)
@@ -35,7 +35,7 @@ def goods_by_node(run: Run, ax: Axes | None = None) -> Axes:
     """The goods sold through each edge node of one run, the best-off node first."""
     goods = np.sort(sold_by_node(run))[::-1]
     with styled():
-        ax = new_axes(2.6) if ax is None else ax
+        ax = new_axes(2.8) if ax is None else ax
         ax.stairs(goods, np.arange(len(goods) + 1), fill=True, color=OKABE_ITO["blue"])
         if len(goods):
             even = float(goods.mean())

@@ -34,10 +34,16 @@ def _goods(runs: Runs) -> str:
     rest = [_left(name, sale) for name, sale in sales.items() if sale["unsold"]]
     over = [f"{n} by {number(s['oversold'])}" for n, s in sales.items() if s["oversold"]]
     parts = [f"Of {number(stock)} units for {number(clicks)} clicks, "]
-    parts.append(f"{_listed(all_sold)} sold all" if all_sold else "nobody sold all")
+    parts.append(f"{_whoever(all_sold, runs)} sold all" if all_sold else "nobody sold all")
     parts.append(f"; {_listed(rest)}" if rest else "")
     parts.append(f"; oversold: {_listed(over)}." if over else "; nothing was oversold.")
     return "".join(parts)
+
+
+def _whoever(names: list[str], runs: Runs) -> str:
+    """Names, or how many they are where that is everybody."""
+    everybody = len(names) == len(runs) > 2
+    return f"each of the {len(names)} variants" if everybody else _listed(names)
 
 
 def _left(name: str, sale: Summary) -> str:

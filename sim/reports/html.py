@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from matplotlib.axes import Axes
 
 from sim.outcomes import ANSWERS
 from sim.reports.fairness import goods_by_node, lorenz_curves, sold_by_node
@@ -25,7 +26,7 @@ Runs = Mapping[str, Run]
 
 @dataclass(frozen=True)
 class Plot:
-    """A drawn plot, as the template shows it: ``svg`` is markup, ``caption`` plain text."""
+    """A drawn plot, as the template shows it: markup, and a plain text below it, if any."""
 
     svg: Markup
     caption: str
@@ -72,8 +73,7 @@ def _plots(runs: Runs) -> dict[str, list[Plot]]:
         "sale": _sale(runs),
         "timelines": _timelines(runs),
         "latencies": _latencies(runs),
-        "lorenz": _lorenz(runs),
-        "nodes": _nodes(runs),
+        "goods": _goods(runs),
     }
 
 
@@ -81,21 +81,19 @@ def _sale(runs: Runs) -> list[Plot]:
     plots = []
     if any(run.summary["sale"] for run in runs.values()):
         text = "Units sold, unsold and oversold, by variant"
-        plots.append(_plot(svg(sale_bars(runs), "sale", text), text))
+        plots.append(_plot(sale_bars(runs), "sale", text, caption=text))
     if any(run.summary["data_centre"] for run in runs.values()):
         text = "Requests a second in the busiest interval of the data centre, by variant"
-        plots.append(_plot(svg(peak_bars(runs), "peaks", text), text))
+        plots.append(_plot(peak_bars(runs), "peaks", text, caption=text))
     return plots
 
 
 def _timelines(runs: Runs) -> list[Plot]:
     """A figure a run, so that the page can put them side by side or under one another."""
-    panels = [new_axes() for _ in runs]
-    timelines(runs, panels)
+    panels = timelines(runs, [new_axes() for _ in runs])
     return [
-        _plot(svg(panel, f"timeline {name}", text), text)
+        _plot(panel, f"timeline {name}", f"Rates over time: {name}")
         for name, panel in zip(runs, panels, strict=True)
-        for text in [f"Rates over time: {name}"]
     ]
 
 
@@ -105,33 +103,32 @@ def _latencies(runs: Runs) -> list[Plot]:
     plots = []
     for workload in workloads:
         text = f"Latency of {workload}, whatever the outcome, by percentile"
-        plots.append(_plot(svg(latencies(runs, workload), f"latency {workload}", text), text))
-        if _some_unanswered(runs):
-            text = f"Latency of {workload}, only served, sold and sold out, by percentile"
+        plots.append(_plot(latencies(runs, workload), f"latency {workload}", text, caption=text))
+        if _some_unanswered(runs, workload):
+            text = f"Latency of {workload}, only requests that were answered, by percentile"
             axes = latencies(runs, workload, ANSWERS)
-            plots.append(_plot(svg(axes, f"answers {workload}", text), text))
+            plots.append(_plot(axes, f"answers {workload}", text, caption=text))
     return plots
 
 
-def _some_unanswered(runs: Runs) -> bool:
-    return any(not run.requests.ended_as(ANSWERS).all() for run in runs.values())
+def _some_unanswered(runs: Runs, workload: str) -> bool:
+    logs = [run.requests for run in runs.values() if workload in run.requests.workloads]
+    return any((log.is_of(workload) & ~log.ended_as(ANSWERS)).any() for log in logs)
 
 
-def _lorenz(runs: Runs) -> list[Plot]:
-    if not any(sold_by_node(run).any() for run in runs.values()):
+def _goods(runs: Runs) -> list[Plot]:
+    sold = {name: run for name, run in runs.items() if sold_by_node(run).any()}
+    if not sold:
         return []
     text = "Lorenz curves: the part of the goods that the worst-off edge nodes hold, by variant"
-    return [_plot(svg(lorenz_curves(runs), "lorenz", text), text)]
-
-
-def _nodes(runs: Runs) -> list[Plot]:
     return [
-        _plot(svg(goods_by_node(run), f"nodes {name}", text), text)
-        for name, run in runs.items()
-        if sold_by_node(run).any()
-        for text in [f"Goods sold through each edge node: {name}"]
+        _plot(lorenz_curves(runs), "lorenz", text, caption=text),
+        *(
+            _plot(goods_by_node(run), f"nodes {name}", f"Goods sold by edge node: {name}")
+            for name, run in sold.items()
+        ),
     ]
 
 
-def _plot(drawn: str, caption: str) -> Plot:
-    return Plot(Markup(drawn), caption)
+def _plot(axes: Axes, name: str, description: str, caption: str = "") -> Plot:
+    return Plot(Markup(svg(axes, name, description)), caption)

@@ -31,15 +31,17 @@ def latencies(
     the requests that ended so.  A run without any such request has no line.
     """
     chosen = None if outcomes is None else frozenset(outcomes)
+    ended = "all outcomes" if chosen is None else ", ".join(o.label for o in sorted(chosen))
     with styled():
         ax = new_axes() if ax is None else ax
+        ax.set_title(f"{workload}: {ended}".replace("_", " "))
         longest = 0.0
         for index, (name, run) in enumerate(runs.items()):
             nines, values = curve(_sample(run, workload, chosen))
             if len(nines):
                 longest = max(longest, float(nines[-1]))
                 ax.plot(nines, values, label=name, markevery=0.12, **look(index))
-        _axes(ax, workload, longest)
+        _axes(ax, longest)
         return ax
 
 
@@ -65,7 +67,7 @@ def _sample(run: Run, workload: str, outcomes: frozenset[Outcome] | None) -> NDA
     return log.latency[rows if outcomes is None else rows & log.ended_as(outcomes)]
 
 
-def _axes(ax: Axes, workload: str, nines: float) -> None:
+def _axes(ax: Axes, nines: float) -> None:
     ticks = [0.0, log10(2), *(float(k) for k in range(1, int(nines) + 1))]
     ax.set_xticks(ticks, ["0", "50", *(_percent(k) for k in range(1, len(ticks) - 1))])
     ax.set_xlim(0, max(nines, 1) * 1.02)
@@ -74,7 +76,6 @@ def _axes(ax: Axes, workload: str, nines: float) -> None:
     ax.yaxis.set_minor_formatter(NullFormatter())
     ax.set_xlabel("percentile (%)")
     ax.set_ylabel("latency (ms)")
-    ax.set_title(workload)
     legend_below(ax)
 
 

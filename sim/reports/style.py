@@ -51,7 +51,7 @@ RC: dict[Any, Any] = {
 LEGEND_POINTS = 40
 """From the axes down to their legend: ticks and label lie between."""
 
-WIDTH = 5.4
+WIDTH = 5.0
 """Inches: wide enough for a page, narrow enough to be read on a telephone."""
 
 

@@ -45,11 +45,15 @@ class Rates:
 
 
 LINES: dict[str, dict[str, Any]] = {
-    "offered": {"color": OKABE_ITO["black"], "linestyle": "solid", "linewidth": 1.0},
+    "offered": {"color": OKABE_ITO["black"], "linestyle": "solid", "linewidth": 1.2},
     "admitted": {"color": OKABE_ITO["blue"], "linestyle": (0, (5, 1.5)), "linewidth": 1.8},
     "served": {"color": OKABE_ITO["green"], "linestyle": "solid", "linewidth": 2.4},
-    "refused, shed": {"color": OKABE_ITO["vermillion"], "linestyle": (0, (1, 1))},
-    "timed out, failed, left": {"color": OKABE_ITO["purple"], "linestyle": (0, (5, 1, 1, 1))},
+    "refused, shed": {"color": OKABE_ITO["vermillion"], "linestyle": (0, (1, 1)), "linewidth": 1.8},
+    "timed out, failed, left": {
+        "color": OKABE_ITO["purple"],
+        "linestyle": (0, (5, 1, 1, 1)),
+        "linewidth": 1.8,
+    },
 }
 
 COLUMNS = {

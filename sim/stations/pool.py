@@ -15,19 +15,19 @@ class WorkerPool:
     """``workers`` that serve one request each, and a line of at most ``room`` that wait.
 
     ``take`` answers at once, ``wait`` queues, ``give`` hands the worker to the next in line.  With
-    ``drop_expired`` a request whose deadline has passed is dropped when its turn comes, instead of
-    being served for nobody.  ``crash`` empties the pool; whoever still worked in it then holds a
+    a ``margin`` (ns) a request that has no more than that left until its deadline is dropped when its
+    turn comes, instead of being served for nobody; None: everyone is served.  ``crash`` empties the pool; whoever still worked in it then holds a
     worker of an earlier ``epoch``, which counts as a ghost until it is given back.
     """
 
     __slots__ = (
         "_busy_since",
         "busy",
-        "drop_expired",
         "env",
         "epoch",
         "ghosts",
         "line",
+        "margin",
         "peak_queue",
         "room",
         "workers",
@@ -40,13 +40,13 @@ class WorkerPool:
         line: Line,
         *,
         room: int | None = None,
-        drop_expired: bool = False,
+        margin: int | None = None,
     ) -> None:
         self.env = env
         self.workers = workers
         self.line = line
         self.room = room
-        self.drop_expired = drop_expired
+        self.margin = margin
         self.busy = 0
         self.ghosts = 0
         self.epoch = 0
@@ -86,7 +86,7 @@ class WorkerPool:
     def _hand_over(self) -> bool:
         while self.line:
             turn, request = self.line.pop()
-            if not (self.drop_expired and request.deadline <= self.env._now):
+            if self.margin is None or request.deadline - self.env._now > self.margin:
                 wake(turn)
                 return True
             wake(turn, Outcome.TIMED_OUT)

@@ -95,8 +95,7 @@ CASES = {
     "a wrong unit": (
         '"2 ms"',
         '"2 MB"',
-        "sale.update_time.value: wanted a duration in ns, us, ms, s, min, h or d, "
-        'got "2 MB"',
+        'sale.update_time.value: wanted a duration in ns, us, ms, s, min, h or d, got "2 MB"',
     ),
     "a bare number without a unit": (
         '"30 s"',
@@ -255,7 +254,7 @@ CASES = {
     "a variant that is no table": (
         "crowd.entry =",
         "[variants]\nother =",
-        "variants.other: wanted a table, got \"gateway\"",
+        'variants.other: wanted a table, got "gateway"',
     ),
 }
 
@@ -272,7 +271,7 @@ def test_all_problems_are_told_at_once(problems) -> None:  # type: ignore[no-unt
     """Problems in several sections are all found in one reading, each on its own line."""
     found = problems(
         'users = 1000\npoll = { period = "1 s", jitter = "10 %" }\n\n[sale]\nstock = 10',
-        'users = 0\npoll = { period = 1, jitter = 2 }\n\n[sale]\nstok = 10',
+        "users = 0\npoll = { period = 1, jitter = 2 }\n\n[sale]\nstok = 10",
     )
     assert found == [
         "small.toml: crowd.users: must be >= 1, got 0",

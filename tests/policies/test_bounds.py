@@ -62,6 +62,13 @@ def test_pace_is_positive() -> None:
         bounds.pace("rate", Rate(0, 1))
 
 
+def test_pace_fits_64_bits() -> None:
+    """A rate so slow, or so fine, that its period leaves no room in 64 bits is refused."""
+    assert bounds.pace("rate", Rate(1, 2**60)) == Rate(1, 2**60)
+    with pytest.raises(ValueError, match=r"^per of rate, in ns, must be <= 1152921504606846976, "):
+        bounds.pace("rate", Rate(1, 2**60 + 1))
+
+
 def test_tokens_fit_64_bits() -> None:
     """As many tokens as overflow 64 bits at their rate are refused."""
     # 2**60 units / 10**9 units a token = 1152921504.6 tokens

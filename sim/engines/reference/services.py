@@ -82,7 +82,7 @@ class DataCentre:
             spec.workers,
             LINES[spec.discipline](),
             room=spec.queue,
-            drop_expired=spec.drop_expired,
+            margin=spec.expiry_margin if spec.drop_expired else None,
         )
 
     def _connect(self, name: str, spec: Service) -> None:

@@ -1,7 +1,7 @@
 """Tests of exponential backoff without jitter, and of the parameters that all kinds share."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sim.policies.backoff.exponential import Exponential, ceiling
@@ -24,7 +24,9 @@ def test_defaults() -> None:
     assert Exponential().delay(99, 0, 0.5) == 10 * SECOND
 
 
-@given(pair=PAIRS, retry=st.integers(1, 200))
+@given(pair=PAIRS, retry=st.integers(1, 8) | st.integers(1, 200))
+@example(pair=[1, 3], retry=2)  # 2 fits below 3, although 4 does not
+@example(pair=[5, 2**60], retry=64)
 def test_is_the_capped_power(pair: list[int], retry: int) -> None:
     """The delay is min(cap, base * 2**(retry - 1)), computed without the power."""
     base, cap = pair
