@@ -1,5 +1,6 @@
 """The application: the floodgate command with all its subcommands."""
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -27,8 +28,10 @@ app = typer.Typer(
 def main() -> None:
     """Run the command that the process was started with, and end the process."""
     signal.signal(signal.SIGTERM, _terminate)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # text streams at start
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name) or open(os.devnull, "w")  # it may have been closed
+        stream.reconfigure(errors="replace")  # whatever the terminal cannot show
+        setattr(sys, name, stream)
     app(prog_name=PROGRAM)
 
 

@@ -7,6 +7,27 @@ import typer
 
 from sim.cli.completion import scenarios, variants
 
+
+def seed(text: str) -> int:
+    """The seed that was typed; its range is the scenario's to check."""
+    return _whole(text, "a whole number")
+
+
+def workers(text: str) -> int:
+    """The number of workers that was typed."""
+    number = _whole(text, "a whole number >= 1")
+    if number < 1:
+        raise typer.BadParameter(f"wanted a whole number >= 1, got {number}")
+    return number
+
+
+def _whole(text: str, wanted: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise typer.BadParameter(f'wanted {wanted}, got "{text}"') from None
+
+
 Name = Annotated[
     str,
     typer.Argument(
@@ -42,7 +63,11 @@ Set = Annotated[
 ]
 Seed = Annotated[
     int | None,
-    typer.Option(metavar="N", help="What all random draws derive from; else the scenario's own."),
+    typer.Option(
+        metavar="N",
+        parser=seed,
+        help="What all random draws derive from; without it, the scenario's own.",
+    ),
 ]
 Engine = Annotated[
     str,
@@ -50,7 +75,9 @@ Engine = Annotated[
 ]
 Workers = Annotated[
     int | None,
-    typer.Option(min=1, metavar="N", help="Runs side by side; without it, one a processor."),
+    typer.Option(
+        metavar="N", parser=workers, help="Runs side by side; without it, one a processor."
+    ),
 ]
 Out = Annotated[
     Path | None,

@@ -22,11 +22,12 @@ def take(credit: int, last: int, now: int, count: int, per: int, full: int) -> t
 class TokenBucket(Limiter):
     """Token bucket: `rate` tokens flow in, at most `burst` are kept, each request takes one.
 
-    In any window [t, t + T) at most burst + rate * T requests are admitted, and at one instant at
-    most `burst`. Requests exactly on the schedule k / rate, rounded to the nanosecond in
-    whichever way, are never refused: above the burst the bucket holds what flows in within the
-    part of a nanosecond that such rounding takes, (count - 1) / per of a token (nothing where
-    1 / rate is a whole number of nanoseconds). It starts full.
+    In any window [t, t + T) of whole nanoseconds at most burst + rate * T requests are admitted,
+    and at one instant at most `burst`. Requests exactly on the schedule k / rate, in whole
+    nanoseconds (all rounded down, all up or all half up), are never refused: above the burst the
+    bucket holds what flows in within the part of a nanosecond that such rounding takes,
+    (count - 1) / per of a token (nothing where 1 / rate is a whole number of nanoseconds). It
+    starts full.
 
     rate: in (0, 1 per nanosecond]. burst: tokens, >= 1. Errors: ValueError outside these, or
     where burst tokens do not fit 64 bits at this rate.
