@@ -182,10 +182,10 @@ def _match(pattern: re.Pattern[str], text: object) -> re.Match[str] | None:
 
 
 def _decimal(value: int, unit: int) -> str | None:
-    """The exact decimal text of value / unit, or None if that takes more than 20 places."""
+    """The exact decimal text of value / unit, or None where a smaller unit's is shorter."""
     whole, rest = divmod(value, unit)
     places = ""
-    while rest and len(places) < 20:
+    while rest and len(places) < 3:
         place, rest = divmod(rest * 10, unit)
         places += str(place)
     return None if rest else f"{whole}.{places}".rstrip(".")

@@ -14,7 +14,8 @@ from sim.histogram import LatencyHistogram, bucket, bucket_bounds
 
 LAST = 2**63 - 1
 BUCKETS = bucket(LAST) + 1
-DURATIONS = st.integers(0, LAST) | st.integers(0, 2000) | st.integers(0, 10**10)
+NEAR_POWERS = st.builds(lambda power, by: 2**power + by, st.integers(0, 62), st.integers(-1, 1))
+DURATIONS = NEAR_POWERS | st.sampled_from([LAST - 1, LAST]) | st.integers(0, 10**10)
 COLUMNS = st.lists(DURATIONS, min_size=1, max_size=60)
 
 

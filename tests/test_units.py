@@ -172,7 +172,7 @@ def test_a_bad_size_says_what_was_wanted(text: object, message: str) -> None:
     assert str(error.value) == message
 
 
-@pytest.mark.parametrize("text", ["1 B", "1 kB", "64 MiB", "1.5 KiB", "1 GB", "1 TiB"])
+@pytest.mark.parametrize("text", ["1 B", "1 kB", "64 MiB", "1.5 KiB", "9.875 KiB", "1 GB", "1 TiB"])
 def test_a_size_is_written_as_people_write_it(text: str) -> None:
     """Decimal and binary sizes both keep their short form."""
     assert format_size(parse_size(text)) == text

@@ -3,8 +3,10 @@
 import os
 import signal
 import sys
+from io import TextIOWrapper
+from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -28,15 +30,22 @@ app = typer.Typer(
 def main() -> None:
     """Run the command that the process was started with, and end the process."""
     signal.signal(signal.SIGTERM, _terminate)
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name) or open(os.devnull, "w")  # it may have been closed
-        stream.reconfigure(errors="replace")  # whatever the terminal cannot show
-        setattr(sys, name, stream)
+    sys.stdout, sys.stderr = _writable(sys.stdout), _writable(sys.stderr)
     app(prog_name=PROGRAM)
+
+
+def _writable(stream: TextIO | None) -> TextIO:
+    """The stream, but one that takes anything: it may have been closed, or know few characters."""
+    if stream is None:
+        return Path(os.devnull).open("w")  # for as long as the process lives
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="replace")
+    return stream
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:
     """End as the signal would, but let a comparison stop its worker processes first."""
+    signal.signal(number, signal.SIG_IGN)
     sys.exit(128 + number)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from sim.cli.errors import INTERRUPTED, say, status
+from sim.cli.errors import INTERRUPTED, hold_interrupts, say, status
 from sim.cli.plugins import Plugin, plugins
 
 
@@ -31,6 +31,7 @@ class Commands(TyperGroup):
         try:
             super().invoke(ctx)
         except KeyboardInterrupt:
+            hold_interrupts()
             say("interrupted: nothing was kept")
             raise typer.Exit(INTERRUPTED) from None
 

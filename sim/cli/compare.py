@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sim.cli.errors import INTERRUPTED, RequestError, say
+from sim.cli.errors import INTERRUPTED, RequestError, hold_interrupts, say
 from sim.cli.options import Engine, Format, Json, Name, Out, Quiet, Seed, Set, Variants, Workers
 from sim.cli.output import hint_at_report, show
 from sim.cli.progress import progress
-from sim.cli.request import check_engine, check_folder, check_format
+from sim.cli.request import Request, check_folder, check_format
 
 if TYPE_CHECKING:
     from sim.model import Scenario
@@ -43,38 +43,26 @@ def compare(
     """
     from sim.experiments.compare import Interrupted
     from sim.experiments.compare import compare as execute
-    from sim.model import load, parse_assignments
 
-    loaded, settings = load(scenario), parse_assignments(set or ())
-    names = _names(loaded, variants)
-    for name in names:
-        loaded.resolve(name, seed, settings)
-    check_engine(engine)
-    columns = check_format(format)
-    if out is not None:
-        check_folder(out)
+    request = Request.read(scenario, seed, set, engine)
+    names = _names(request.scenario, variants)
+    request.check(names)
+    saving: dict[str, Any] = {"out": out, "format": check_format(format)}
+    check_folder(out, "--out")
     try:
         with progress(names, quiet) as tell:
             results = execute(
-                loaded,
-                names,
-                seed=seed,
-                set=settings,
-                engine=engine,
-                workers=workers,
-                out=out,
-                format=columns,
-                progress=tell,
+                request.scenario, names, **request.how, **saving, workers=workers, progress=tell
             )
     except Interrupted as interrupted:
         if interrupted.finished is None:
             raise
+        hold_interrupts()
         show(interrupted.finished, as_json)
         say(_kept(interrupted.finished, out))
         raise typer.Exit(INTERRUPTED) from None
     show(results, as_json)
-    if out is not None and not quiet:
-        hint_at_report(out)
+    hint_at_report(out, quiet)
 
 
 def _names(scenario: Scenario, given: str | None) -> list[str]:

@@ -1,6 +1,7 @@
 """Errors: what a user is told, in one line a problem, and the status that the process ends with."""
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -31,6 +32,11 @@ def status(command: Callable[[], int | None]) -> int:
     except Exception as error:
         code = _explain(error)
     return code or _flush()
+
+
+def hold_interrupts() -> None:
+    """Ignore Ctrl-C from now on: the first one is being seen to, and then the process ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def say(line: str) -> None:

@@ -33,6 +33,7 @@ def show_json(value: dict[str, Any]) -> None:
     typer.echo(json.dumps(value, indent=2, allow_nan=False))
 
 
-def hint_at_report(folder: Path) -> None:
-    """Say where the results are, and what can be made of them."""
-    say(f"saved to {folder}; next: floodgate report {shlex.quote(str(folder))}")
+def hint_at_report(folder: Path | None, quiet: bool) -> None:
+    """Say where results were saved, if they were, and what can be made of them."""
+    if folder is not None and not quiet:
+        say(f"saved to {folder}; next: floodgate report {shlex.quote(str(folder))}")

@@ -15,6 +15,9 @@ PATIENCE = 2.0
 PAUSE = 5.0
 """Seconds between two lines of progress."""
 
+EARLY = 0.01
+"""The share of the work below which nobody can say how long the rest will take."""
+
 
 @contextmanager
 def progress(names: Sequence[str], quiet: bool) -> Iterator[Tell]:
@@ -49,7 +52,9 @@ class Lines:
         runs = ", ".join(f"{name} {100 * share:.0f} %" for name, share in self._shares.items())
         share = sum(self._shares.values()) / len(self._shares)
         elapsed = self._clock() - self._began
-        return f"{runs}; about {span(elapsed * (1 - share) / share)} left" if share else runs
+        if share < EARLY:
+            return runs
+        return f"{runs}; about {span(elapsed * (1 - share) / share)} left"
 
 
 def span(seconds: float) -> str:

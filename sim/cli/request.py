@@ -1,15 +1,40 @@
-"""A request: what is wrong with it is found before anything runs."""
+"""A request to run something: whatever is wrong with it is found before anything runs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sim.cli.errors import RequestError
 
 if TYPE_CHECKING:
+    from sim.model import Scenario
     from sim.results.files import Format
+
+
+@dataclass(frozen=True)
+class Request:
+    """A scenario, and the seed, replacements (``set``) and engine to run its variants with."""
+
+    scenario: Scenario
+    how: dict[str, Any]
+
+    @classmethod
+    def read(cls, name: str, seed: int | None, texts: Sequence[str] | None, engine: str) -> Request:
+        """What was typed.  ScenarioError or RequestError says what is wrong with it."""
+        from sim.model import load, parse_assignments
+
+        check_engine(engine)
+        how = {"seed": seed, "set": parse_assignments(texts or ()), "engine": engine}
+        return cls(load(name), how)
+
+    def check(self, variants: Sequence[str | None]) -> None:
+        """Refuse, with ScenarioError, variants that there are not or that do not fit."""
+        for variant in variants:
+            self.scenario.resolve(variant, self.how["seed"], self.how["set"])
 
 
 def check_engine(name: str) -> None:
@@ -33,10 +58,12 @@ def check_format(name: str) -> Format:
     return cast("Format", name)
 
 
-def check_folder(folder: Path, option: str = "--out") -> None:
-    """Make a folder for results; refuse one that cannot be written, before the work begins."""
+def check_folder(folder: Path | None, option: str) -> None:
+    """Make the folder for results, if any; refuse one that cannot be written."""
     from sim.results.files import StorageError, writing
 
+    if folder is None:
+        return
     try:
         with writing(folder), TemporaryFile(dir=folder):
             pass

@@ -1,9 +1,11 @@
 """``floodgate run``: one variant of a scenario, once."""
 
+from functools import partial
+
 from sim.cli.options import Engine, Format, Json, Name, Out, Quiet, Seed, Set, Variant
 from sim.cli.output import hint_at_report, show
 from sim.cli.progress import progress
-from sim.cli.request import check_engine, check_folder, check_format
+from sim.cli.request import Request, check_folder, check_format
 
 
 def run(
@@ -27,28 +29,17 @@ def run(
       floodgate run my_sale.toml --out results/my_sale
     """
     from sim.experiments.run import run as execute
-    from sim.model import load, parse_assignments
 
-    loaded, settings = load(scenario), parse_assignments(set or ())
-    loaded.resolve(variant, seed, settings)
-    check_engine(engine)
+    request = Request.read(scenario, seed, set, engine)
+    request.check([variant])
     columns = check_format(format)
-    if out is not None:
-        check_folder(out)
-    name = variant or loaded.name
+    check_folder(out, "--out")
+    name = variant or request.scenario.name
     with progress([name], quiet) as tell:
-        result = execute(
-            loaded,
-            variant,
-            seed=seed,
-            set=settings,
-            engine=engine,
-            progress=lambda now, end: tell(name, now, end),
-        )
+        result = execute(request.scenario, variant, **request.how, progress=partial(tell, name))
     try:
         if out is not None:
             result.save(out, columns)
     finally:
         show(result, as_json)
-    if out is not None and not quiet:
-        hint_at_report(out)
+    hint_at_report(out, quiet)

@@ -17,7 +17,8 @@ def play(
     env: Clock, journal: Journal, at: int, lasts: int, fault: "Fault"
 ) -> Generator[Event, Any, None]:
     """A process that breaks something at ``at`` and mends it ``lasts`` nanoseconds later."""
-    yield env.timeout(at)
+    if at:  # at 0 it begins at once: a timeout would come after what is seized first
+        yield env.timeout(at)
     fault.begin()
     journal.note(fault.began, fault.target, fault.value)
     yield env.timeout(lasts)

@@ -14,11 +14,11 @@ def invert(
 ) -> Integers:
     """The least whole x in (below, above] with ``cdf(x + 1/2) >= u``, for every element.
 
-    That is the quantile rounded to a whole number; ``above`` where there is none. The method is ITP, which interpolates where
-    the function is smooth and never takes more than two steps more than bisection where it jumps
-    (Oliveira and Takahashi, ACM TOMS 47(1), 2021, with k1 = 0.01 / width, k2 = 2, n0 = 1); here
-    every guess is rounded to a whole number. Each element takes its own path, so an element's
-    result does not depend on the array that it comes in.
+    That is the quantile rounded to a whole number; ``above`` where there is none. The method is
+    ITP, which interpolates where the function is smooth and takes at most two steps more than
+    bisection where it jumps (Oliveira and Takahashi, ACM TOMS 47(1), 2021, with k1 = 0.01 / width,
+    k2 = 2, n0 = 1); here every guess is rounded to a whole number. Each element takes its own
+    path, so an element's result does not depend on the array that it comes in.
     """
     below, above = below.copy(), above.copy()
     error_below, error_above = cdfs(_edge(below)) - us, cdfs(_edge(above)) - us

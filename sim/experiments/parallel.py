@@ -3,8 +3,9 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.queues import SimpleQueue
 from typing import Any
@@ -59,11 +60,26 @@ def play(jobs: list[Job], workers: int | None, tell: Tell) -> Generator[Run, Non
     messages: SimpleQueue[Message] = context.SimpleQueue()
     pool = ProcessPoolExecutor(workers, context, _begin, (messages,))
     try:
-        yield from _collect({pool.submit(_work, job) for job in jobs}, messages, tell)
+        with _uninterrupted():
+            futures = {pool.submit(_work, job) for job in jobs}
+        yield from _collect(futures, messages, tell)
     except BaseException:
         _stop(pool)
         raise
     pool.shutdown()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back; processes that are started meanwhile will never see it themselves."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _collect(

@@ -33,7 +33,7 @@ def parse(text: str, source: str) -> dict[str, Any]:
 
 def write(mapping: Mapping[str, Any]) -> str:
     """TOML text that says a mapping, with policies that have no parameters as bare text."""
-    return tomlkit.dumps(_shortened(mapping))
+    return tomlkit.dumps({key: _shortened(value) for key, value in mapping.items()})
 
 
 def out_of_bounds(mapping: Mapping[str, Any]) -> list[Problem]:

@@ -68,8 +68,9 @@ def _sample(run: Run, workload: str, outcomes: frozenset[Outcome] | None) -> NDA
 
 
 def _axes(ax: Axes, nines: float) -> None:
-    ticks = [0.0, log10(2), *(float(k) for k in range(1, int(nines) + 1))]
-    ax.set_xticks(ticks, ["0", "50", *(_percent(k) for k in range(1, len(ticks) - 1))])
+    whole = range(1, int(nines) + 1)
+    labels = ["" if k > 3 and (whole[-1] - k) % 2 else _percent(k) for k in whole]
+    ax.set_xticks([0, log10(2), *whole], ["0", "50", *labels])
     ax.set_xlim(0, max(nines, 1) * 1.02)
     ax.set_yscale("log")
     ax.yaxis.set_major_formatter(EngFormatter(sep=""))

@@ -93,5 +93,6 @@ def legend_below(axes: Axes, columns: int = 3) -> None:
         bbox_transform=axes.transAxes + below,
         ncols=columns,
         borderaxespad=0,
-        handlelength=3,
+        handlelength=2.4,
+        columnspacing=1.2,
     )

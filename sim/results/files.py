@@ -87,7 +87,7 @@ def read_columns(path: Path, format: Format) -> dict[str, NDArray[Any]]:
     """The columns that ``write_columns`` wrote; nothing in the file is executed."""
     whole = path.with_suffix(f".{format}")
     if format == "npz":
-        with np.load(whole, allow_pickle=False) as archive:
+        with whole.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             return dict(archive)
     from pyarrow import parquet
 

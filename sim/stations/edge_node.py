@@ -62,7 +62,7 @@ class EdgeNode:
         if request.poll:
             return self._answer_poll()
         outcome = self._decide(request)
-        if outcome is None and self.lobby:
+        if outcome is None and self.lobby is not None:
             outcome = yield from self.lobby.wait(request, self._draw_for(request))
         if outcome is not None:
             return books.close(outcome)
@@ -100,12 +100,12 @@ class EdgeNode:
     def announce(self, sold_out: bool) -> None:
         """Hear from the data centre whether anything is left; if not, the lobby goes home."""
         self.sold_out = sold_out
-        if sold_out and self.lobby:
+        if sold_out and self.lobby is not None:
             self.lobby.close(Outcome.SOLD_OUT)
 
     def in_flight(self) -> int:
         """Clicks and polls at a worker or in line, in the lobby, or sent on to the origin."""
-        waiting = len(self.lobby) if self.lobby else 0
+        waiting = 0 if self.lobby is None else len(self.lobby)
         return self.pool.in_flight() + self._forwarded + waiting
 
     def __repr__(self) -> str:

@@ -57,8 +57,8 @@ class Instance:
         response = self.answer
         if request.poll:
             response = self.opened if self.env._now >= self.opens_at else response
-        elif self.calls and epoch == pool.epoch:
-            response = yield from self._call(request, response)
+        elif self.calls:
+            response = yield from self._call(request, response, epoch)
         if not pool.give(epoch):
             return books.close(Outcome.FAILED)
         books.left[response.outcome] += 1
@@ -68,9 +68,11 @@ class Instance:
         time = self.service_time(request.id, request.attempt, request.index)
         return time if self.slowdown == 1 else round(time * self.slowdown)
 
-    def _call(self, request: Request, response: Response) -> Steps:
+    def _call(self, request: Request, response: Response, epoch: int) -> Steps:
         request = request.again(request.attempt, request.deadline)
         for call in self.calls:
+            if epoch != self.pool.epoch:
+                break
             answer = yield from call(request)
             if answer.outcome not in ANSWERS:
                 return answer

@@ -26,6 +26,7 @@ from sim.distributions import (
     Weibull,
 )
 from sim.distributions.base import LAST_DRAW
+from sim.rng import Stream
 from sim.units import MILLISECOND as MS
 from sim.units import Nanoseconds
 
@@ -72,6 +73,14 @@ def test_an_array_gives_the_bits_of_scalars(distribution: Distribution, us: list
         distribution.quantile(u) for u in draws.tolist()
     ]
     assert distribution.samples(draws).tolist() == [distribution.sample(u) for u in draws.tolist()]
+
+
+@each
+def test_two_thousand_draws_give_the_bits_of_scalars(distribution: Distribution) -> None:
+    """Also where two good logarithms differ, once in hundreds of draws, the bits are the same."""
+    draws = Stream(3, "bits").uniforms(np.arange(2000, dtype=np.int64))
+    expected = [distribution.quantile(u) for u in draws.tolist()]
+    assert distribution.quantiles(draws).tolist() == expected
 
 
 @each

@@ -13,10 +13,12 @@ from sim.model.paths import Reading
 
 FUZZ = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=300)
 TEXTS = [file.read_text() for file in shipped().values()]
-KEYS = st.sampled_from(sorted(Scenario.model_fields) + ["kind", "rate", "to", "x", "a.b", "0", ""])
+KEYS = st.sampled_from([*sorted(Scenario.model_fields), "kind", "rate", "to", "x", "a.b", "0", ""])
 SCRAPS = st.sampled_from(
-    ["nan", "inf", "-1", "0", '"', "'", "[", "]", "{", "}", "=", "\n", ".", ",", "[[", "true"]
-    + ['"none"', '"5 ms"', '"1e400 s"', "1e400", "0x" + "f" * 40, "[crowd]", "1979-05-27", "\0"]
+    [
+        *("nan", "inf", "-1", "0", '"', "'", "[", "]", "{", "}", "=", "\n", ".", ",", "[[", "true"),
+        *('"none"', '"5 ms"', '"1e400 s"', "1e400", "0x" + "f" * 40, "[crowd]", "1979-05-27", "\0"),
+    ]
 )
 SCALARS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
