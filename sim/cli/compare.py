@@ -66,10 +66,10 @@ def compare(
 
 
 def _names(scenario: Scenario, given: str | None) -> list[str]:
-    """The variants that were asked for, each once; all of them if none was."""
+    """The variants that were asked for, each once; those that the scenario compares if none was."""
     if given is None and not scenario.variants:
         raise RequestError(f"{scenario.name}: wanted a scenario with variants to compare, got none")
-    names = scenario.variants if given is None else given.split(",")
+    names = scenario.compared or scenario.variants if given is None else given.split(",")
     if "" in map(str.strip, names):
         raise RequestError(f'--variants: wanted names separated by commas, got "{given}"')
     return list(dict.fromkeys(map(str.strip, names)))

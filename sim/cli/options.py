@@ -49,7 +49,7 @@ Variants = Annotated[
     str | None,
     typer.Option(
         metavar="A,B,...",
-        help="The variants to compare; without it, all of them.",
+        help="The variants to compare; without it, those that the scenario says, or all.",
         autocompletion=variants,
     ),
 ]

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import TextIO
 
 Tell = Callable[[str, int, int], None]
-"""Told a run, the virtual time that it has reached, and where it ends (ns)."""
+"""Told a run, how many requests it has finished, and how many are expected."""
 
 PATIENCE = 2.0
 """Seconds of work before any progress is shown."""
@@ -23,7 +23,7 @@ EARLY = 0.01
 def progress(names: Sequence[str], quiet: bool) -> Iterator[Tell]:
     """What to tell about runs: one bar each in a terminal, now and then a line elsewhere."""
     if quiet:
-        yield lambda name, now, end: None
+        yield lambda name, done, expected: None
     elif sys.stderr.isatty():
         with _bars(names) as tell:
             yield tell
@@ -41,9 +41,9 @@ class Lines:
         self._began = clock()
         self._due = self._began + PATIENCE
 
-    def __call__(self, name: str, now: int, end: int) -> None:
+    def __call__(self, name: str, done: int, expected: int) -> None:
         """Note how far a run has come; write a line if one is due."""
-        self._shares[name] = now / end
+        self._shares[name] = done / expected
         if self._clock() >= self._due:
             self._due = self._clock() + PAUSE
             print(self._line(), file=self._stream, flush=True)
@@ -78,10 +78,10 @@ def _bars(names: Sequence[str]) -> Iterator[Tell]:
     tasks = {name: shown.add_task(name, start=False, total=None) for name in names}
     due = monotonic() + PATIENCE
 
-    def tell(name: str, now: int, end: int) -> None:
+    def tell(name: str, done: int, expected: int) -> None:
         if not shown.tasks[tasks[name]].started:
             shown.start_task(tasks[name])
-        shown.update(tasks[name], completed=now, total=end)
+        shown.update(tasks[name], completed=done, total=expected)
         if monotonic() >= due:
             shown.start()  # does nothing where it has started
 

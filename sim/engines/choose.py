@@ -6,7 +6,7 @@ from sim.engines.trace import Trace
 from sim.model.scenario import Scenario
 
 Progress = Callable[[int, int], None]
-"""Told the virtual time so far and the time at which the run ends, both in ns."""
+"""Told how many requests are finished, and how many are expected in the whole run."""
 
 Execute = Callable[[Scenario, Progress | None], Trace]
 """What an engine is: a function that plays a resolved scenario and hands over the trace."""

@@ -15,7 +15,7 @@ from sim.results.run import Run
 from sim.results.storage import check_format
 
 Progress = Callable[[str, int, int], None]
-"""Told a variant, the virtual time that its run has reached, and where it ends (ns)."""
+"""Told a variant, how many requests its run has finished, and how many are expected."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -41,13 +41,14 @@ def compare(
     format: Format = "npz",
     progress: Progress | None = None,
 ) -> Comparison:
-    """Run variants of a scenario (all of them by default) and set them side by side.
+    """Run variants of a scenario and set them side by side.
 
-    Every variant is checked before the first one runs.  Up to ``workers`` processes run side by
-    side (None: one a processor); results do not depend on how many.  With ``out`` each run is
-    saved as soon as it is finished, so that an interruption keeps what there is (Interrupted).
+    Without ``variants`` they are those that the scenario says are compared, or all of them.  Each
+    is checked before the first one runs.  Up to ``workers`` processes run side by side (None: one
+    a processor); results do not depend on how many.  With ``out`` each run is saved as soon as it
+    is finished, so that an interruption keeps what there is (Interrupted).
     """
-    names = tuple(variants or scenario.variants)
+    names = tuple(variants or scenario.compared or scenario.variants)
     choose(engine)
     check_format(format)
     for name in names:
@@ -77,7 +78,7 @@ def _side_by_side(
 def _finished(
     jobs: list[Job], workers: int | None, progress: Progress | None
 ) -> Generator[Run, None, None]:
-    return play(jobs, workers, progress or (lambda variant, now, end: None))
+    return play(jobs, workers, progress or (lambda variant, done, expected: None))
 
 
 def _baseline(scenario: Scenario, names: Sequence[str]) -> str | None:

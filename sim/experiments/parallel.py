@@ -41,7 +41,7 @@ class Job:
             seed=self.seed,
             set=self.set,
             engine=self.engine,
-            progress=lambda now, end: tell(self.variant, now, end),
+            progress=lambda done, expected: tell(self.variant, done, expected),
         )
 
 
@@ -111,4 +111,4 @@ def _begin(messages: "SimpleQueue[Message]") -> None:
 def _work(job: Job) -> Run:
     assert _messages is not None
     messages = _messages
-    return job.execute(lambda variant, now, end: messages.put((variant, now, end)))
+    return job.execute(lambda *message: messages.put(message))

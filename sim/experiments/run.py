@@ -24,8 +24,8 @@ def run(
     """Execute a scenario once and return what happened.
 
     ``variant`` names one of its variants (None: as the file has it), ``seed`` and the dotted
-    replacements of ``set`` go on top, with the same checks as the file.  ``progress`` is told the
-    virtual time so far and at the end (ns).  ScenarioError for a scenario that is not in order;
+    replacements of ``set`` go on top, with the same checks as the file.  ``progress`` is told how
+    many requests are finished and how many are expected.  ScenarioError for a scenario that is not in order;
     ValueError for an unknown engine.
     """
     name, execute = choose(engine)

@@ -25,7 +25,7 @@ def problems(scenario: Scenario) -> list[Problem]:
         *_targets(scenario),
         *_weights(scenario),
         *_faults(scenario),
-        *_baseline(scenario),
+        *_named_variants(scenario),
         *_too_large(scenario, ()),
         *_cycles(scenario),
     ]
@@ -101,10 +101,15 @@ def _instance(scenario: Scenario, path: Path, name: str, instance: int | str) ->
         yield Problem(path, f"must be < {count}, the instances of {name}, got {show(instance)}")
 
 
-def _baseline(scenario: Scenario) -> Iterator[Problem]:
-    name = scenario.baseline
-    if name is not None and name not in scenario.variants:
-        yield Problem(("baseline",), f"unknown variant {show(name)}{hint(name, scenario.variants)}")
+def _named_variants(scenario: Scenario) -> Iterator[Problem]:
+    named: list[tuple[Path, str]] = [
+        (("compared", index), name) for index, name in enumerate(scenario.compared)
+    ]
+    if scenario.baseline is not None:
+        named.append((("baseline",), scenario.baseline))
+    for path, name in named:
+        if name not in scenario.variants:
+            yield Problem(path, f"unknown variant {show(name)}{hint(name, scenario.variants)}")
 
 
 def _cycles(scenario: Scenario) -> Iterator[Problem]:

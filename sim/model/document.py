@@ -14,11 +14,17 @@ from sim.model.errors import Problem, on_one_line
 LARGEST = 2**20  # bytes of a scenario
 DEEPEST = 32  # tables within tables
 
+# Reading a chain of dotted keys takes time that grows with the square of its length.
+_PART = r"""(?:[\w-]{1,64}+|"[^"\n]{0,64}+"|'[^'\n]{0,64}+')"""
+_CHAIN = re.compile(rf"(?<![\w-])(?:{_PART}[ \t]{{0,9}}+\.[ \t]{{0,9}}+){{{DEEPEST}}}")
 _PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 
 
 def parse(text: str, source: str) -> dict[str, Any]:
     """The mapping that TOML text says; a ``ValueError`` gives source, line and column."""
+    if chain := _CHAIN.search(text):
+        line = text.count("\n", 0, chain.start()) + 1
+        raise ValueError(f"{source}:{line}: wanted at most {DEEPEST} dotted keys, got more")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

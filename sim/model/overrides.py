@@ -80,7 +80,7 @@ def _rank(replacement: tuple[str, Any]) -> tuple[int, bool]:
 
 
 def _put(root: dict[str, Any], path: tuple[str, ...], value: Any) -> list[Problem]:
-    if path[0] in ("variants", "baseline"):
+    if path[0] in ("variants", "baseline", "compared"):
         return [Problem(path, "the variants of a scenario cannot be replaced")]
     node: Any = root
     for depth, key in enumerate(path[:-1]):

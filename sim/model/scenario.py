@@ -68,10 +68,12 @@ class Scenario(Section):
     """How the edge and the data centre keep in touch."""
     faults: Annotated[Many[FaultSpec], MaxLen(10_000)] = ()
     """What breaks."""
-    variants: Annotated[dict[Name, Variant], MaxLen(1_000)] = Field(default_factory=dict)
+    variants: Annotated[dict[Name, Variant], MaxLen(100)] = Field(default_factory=dict)
     """By name: the dotted paths whose values a variant replaces."""
     baseline: Name | None = None
     """The variant that others are compared against; none: the scenario as it stands."""
+    compared: Many[Name] = ()
+    """The variants that a comparison runs unless told which; none: all."""
     _reading: Reading = PrivateAttr(default=Reading())
 
     def __eq__(self, other: object) -> bool:

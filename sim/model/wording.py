@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.model.errors import Problem, hint, on_one_line, show, validation_error
+from sim.model.errors import MOST_LINES, Problem, hint, on_one_line, show, validation_error
 
 _WANTED = {
     "bool_type": "wanted true or false, got {input}",
@@ -37,7 +37,10 @@ _WANTED = {
 
 def reword(error: ValidationError, known: Sequence[str]) -> ValidationError:
     """The same problems in our words, for a section whose keys are ``known``."""
-    problems = [Problem(_path(detail), _text(detail, known)) for detail in _details(error)]
+    problems = [
+        Problem(_path(detail), _text(detail, known if index < MOST_LINES else ()))
+        for index, detail in enumerate(_details(error))
+    ]
     return validation_error(error.title, problems)
 
 
@@ -56,7 +59,7 @@ def _path(detail: ErrorDetails) -> tuple[str | int, ...]:
 
 def _text(detail: ErrorDetails, known: Sequence[str]) -> str:
     if detail["type"] == "extra_forbidden":
-        return f"unknown key{hint(str(detail['loc'][-1]), known)}"
+        return f"unknown key{hint(str(detail['loc'][-1]), known) if known else ''}"
     template = _WANTED.get(detail["type"], "{message}, got {input}")
     context: dict[str, Any] = detail.get("ctx", {})
     bounds = {key: int(value) for key, value in context.items() if value == 0}

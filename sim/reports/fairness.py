@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 from numpy.typing import NDArray
 
-from sim.reports.style import OKABE_ITO, legend_below, look, new_axes, styled
+from sim.reports.style import OKABE_ITO, label, legend_below, look, new_axes, styled
 from sim.results.fairness import jain, lorenz
 from sim.results.run import Run
 
@@ -24,9 +24,9 @@ def lorenz_curves(runs: Mapping[str, Run], ax: Axes | None = None) -> Axes:
             goods = sold_by_node(run)
             if goods.any():
                 held = lorenz(goods)
-                label = f"{name} (Jain {jain(goods):.2f})"
+                told = f"{label(name)} (Jain {jain(goods):.2f})"
                 nodes = np.linspace(0, 1, len(held))
-                ax.plot(nodes, held, label=label, markevery=0.12, **look(index))
+                ax.plot(nodes, held, label=told, markevery=0.12, **look(index))
         _lorenz_axes(ax)
         return ax
 
@@ -40,7 +40,7 @@ def goods_by_node(run: Run, ax: Axes | None = None) -> Axes:
         if len(goods):
             even = float(goods.mean())
             ax.axhline(even, color=OKABE_ITO["black"], linewidth=1, linestyle=(0, (5, 1.5)))
-            ax.set_title(f"{run.name}: {even:.3g} a node on average (dashed)")
+            ax.set_title(f"{label(run.name)}: {even:.3g} a node on average (dashed)")
             ax.set_xlim(0, len(goods))
         ax.set_ylim(0, max(1.0, float(goods.max(initial=0)) * 1.08))
         ax.yaxis.set_major_locator(MaxNLocator(integer=True))

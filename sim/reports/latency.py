@@ -9,7 +9,7 @@ from matplotlib.ticker import EngFormatter, NullFormatter
 from numpy.typing import NDArray
 
 from sim.outcomes import Outcome
-from sim.reports.style import legend_below, look, new_axes, styled
+from sim.reports.style import label, legend_below, look, new_axes, styled
 from sim.results.run import Run
 from sim.units import MILLISECOND
 
@@ -34,13 +34,13 @@ def latencies(
     ended = "all outcomes" if chosen is None else ", ".join(o.label for o in sorted(chosen))
     with styled():
         ax = new_axes() if ax is None else ax
-        ax.set_title(f"{workload}: {ended}".replace("_", " "))
+        ax.set_title(f"{label(workload)}: {ended}".replace("_", " "))
         longest = 0.0
         for index, (name, run) in enumerate(runs.items()):
             nines, values = curve(_sample(run, workload, chosen))
             if len(nines):
                 longest = max(longest, float(nines[-1]))
-                ax.plot(nines, values, label=name, markevery=0.12, **look(index))
+                ax.plot(nines, values, label=label(name), markevery=0.12, **look(index))
         _axes(ax, longest)
         return ax
 

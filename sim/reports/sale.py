@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import EngFormatter, MaxNLocator
 
-from sim.reports.style import OKABE_ITO, legend_below, new_axes, styled
+from sim.reports.style import OKABE_ITO, label, legend_below, new_axes, styled
 from sim.results.run import Run
 from sim.results.table import number
 
@@ -29,7 +29,9 @@ def sale_bars(runs: Mapping[str, Run], ax: Axes | None = None) -> Axes:
         for key, look in GOODS.items():
             units = [sale[key] for sale in sales.values()]
             if any(units):
-                ax.barh(list(sales), units, left=left, label=key, edgecolor="white", **look)
+                ax.barh(
+                    list(map(label, sales)), units, left=left, label=key, edgecolor="white", **look
+                )
             left = [one + other for one, other in zip(left, units, strict=True)]
         _bars_axes(ax, "What became of the stock", "units")
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -43,7 +45,7 @@ def peak_bars(runs: Mapping[str, Run], ax: Axes | None = None) -> Axes:
     peaks = {name: centre["peak_rps"] for name, centre in centres.items() if centre}
     with styled():
         ax = new_axes(_height(peaks)) if ax is None else ax
-        bars = ax.barh(list(peaks), list(peaks.values()), color=OKABE_ITO["blue"])
+        bars = ax.barh(list(map(label, peaks)), list(peaks.values()), color=OKABE_ITO["blue"])
         ax.bar_label(bars, [number(peak) for peak in peaks.values()], padding=3, fontsize=9)
         _bars_axes(ax, "Peak load of the data centre", "requests per second")
         _peak_scale(ax, list(peaks.values()))

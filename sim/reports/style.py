@@ -48,8 +48,12 @@ RC: dict[Any, Any] = {
     "ytick.labelsize": 9,
 }
 
-LEGEND_POINTS = 40
-"""From the axes down to their legend: ticks and label lie between."""
+LABEL = 28
+"""Letters of a name that a plot has room for."""
+
+LEGEND_DOWN, LEGEND_HANDLE, LEGEND_LETTER = 40, 46, 5.6
+"""Points: from the axes down to their legend (ticks and label lie between), and the widths of a
+legend's handle, with the space around it, and of a letter."""
 
 WIDTH = 5.0
 """Inches: wide enough for a page, narrow enough to be read on a telephone."""
@@ -78,20 +82,27 @@ def new_axes(height: float = 3.4) -> Axes:
         return Figure(figsize=(WIDTH, height)).add_subplot()
 
 
+def label(name: str) -> str:
+    """A variant's name as a plot has room for it; the page around it tells the whole."""
+    short = name if len(name) <= LABEL else name[: LABEL - 1] + "…"
+    return f" {short}" if short.startswith("_") else short
+
+
 def legend_below(axes: Axes, columns: int = 3) -> None:
-    """A legend under the axes and their label, outside the data."""
+    """A legend under the axes and their label, outside the data, in columns if they have room."""
     handles, labels = axes.get_legend_handles_labels()
     figure = axes.get_figure(root=True)
     if not handles or figure is None:
         return
-    below = ScaledTranslation(0, -LEGEND_POINTS / 72, figure.dpi_scale_trans)
+    room = int(72 * WIDTH / (LEGEND_HANDLE + LEGEND_LETTER * max(map(len, labels))))
+    below = ScaledTranslation(0, -LEGEND_DOWN / 72, figure.dpi_scale_trans)
     axes.legend(
         handles,
         labels,
         loc="upper center",
         bbox_to_anchor=(0.5, 0),
         bbox_transform=axes.transAxes + below,
-        ncols=columns,
+        ncols=min(max(1, room), columns),
         borderaxespad=0,
         handlelength=2.4,
         columnspacing=1.2,

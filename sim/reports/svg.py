@@ -1,13 +1,14 @@
 """SVG text of a plot, to stand inside an HTML page among others."""
 
 import re
+import warnings
 from html import escape
 from io import StringIO
+from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-
-FONTS = "system-ui, 'DejaVu Sans', 'Liberation Sans', Arial, sans-serif"
+from matplotlib.figure import Figure
 
 
 def svg(axes: Axes, name: str, description: str) -> str:
@@ -19,20 +20,30 @@ def svg(axes: Axes, name: str, description: str) -> str:
     figure = axes.get_figure(root=True)
     if figure is None:
         raise ValueError("wanted axes on a figure, got axes without one")
+    return _element(_drawn(figure, name), description)
+
+
+def _drawn(figure: Figure, name: str) -> str:
     page = StringIO()
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
-        figure.savefig(page, format="svg", transparent=True, metadata=_NO_METADATA)
-    return _element(page.getvalue(), name, description)
+    settings: dict[Any, Any] = {
+        "font.sans-serif": ["DejaVu Sans"],
+        "svg.fonttype": "none",
+        "svg.hashsalt": name,
+    }
+    with rc_context(settings), warnings.catch_warnings():
+        # Text stays text, so that a glyph which this font lacks is drawn by the reader's.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure.savefig(page, format="svg", transparent=True, metadata=NO_METADATA)
+    return page.getvalue()
 
 
-_NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
-def _element(document: str, name: str, description: str) -> str:
+def _element(document: str, description: str) -> str:
     """The document without its prologue, its fixed size and ids that other plots have too."""
     element = document[document.index("<svg") :]
     element = re.sub(r"<metadata>.*?</metadata>", "", element, count=1, flags=re.DOTALL)
-    element = re.sub(r"font: ([\d.]+px|bold [\d.]+px) [^;\"]+", rf"font: \1 {FONTS}", element)
     element = re.sub(r'<g id="[^"]*"', "<g", element)
     view = re.search(r'viewBox="[^"]*"', element)
     assert view is not None, "matplotlib gives every SVG a viewBox"

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import EngFormatter
 from numpy.typing import NDArray
 
-from sim.reports.style import OKABE_ITO, WIDTH, legend_below, new_axes, styled
+from sim.reports.style import OKABE_ITO, WIDTH, label, legend_below, new_axes, styled
 from sim.results.run import Run
 from sim.units import SECOND
 
@@ -109,10 +109,10 @@ def _panels(count: int) -> list[Axes]:
 
 
 def _draw(name: str, rates: Rates, ax: Axes) -> None:
-    for label, rate in rates.series.items():
-        if rate.any() or label in ("offered", "served"):
-            ax.stairs(rate, rates.bounds, baseline=None, label=label, **LINES[label])
-    ax.set_title(name)
+    for what, rate in rates.series.items():
+        if rate.any() or what in ("offered", "served"):
+            ax.stairs(rate, rates.bounds, baseline=None, label=what, **LINES[what])
+    ax.set_title(label(name))
     ax.set_xlabel("virtual time (s)")
     ax.set_ylabel("requests per second")
     legend_below(ax)

@@ -48,6 +48,11 @@ class Recorder:
         self._latencies.append(latency)
         self.poll_outcomes[outcome] += 1
 
+    @property
+    def finished(self) -> int:
+        """How many requests and polls have been answered so far."""
+        return len(self._rows) // FIELDS + sum(self.poll_outcomes)
+
     def flush(self) -> None:
         """Move the poll latencies seen so far into the histogram."""
         self.polls.record_many(np.frombuffer(self._latencies, dtype=np.int64).copy())

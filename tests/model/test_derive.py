@@ -173,6 +173,6 @@ def test_a_spec_is_taken_as_it_is() -> None:
 def test_whole_kinds_are_listed_for_editors() -> None:
     """The schema of bare text lists the kinds whose parameters all have defaults."""
     adapter: TypeAdapter[Any] = TypeAdapter(AdmissionSpec)
-    assert adapter.json_schema()["anyOf"][0]["enum"] == ["open", "census"]
+    assert set(adapter.json_schema()["anyOf"][0]["enum"]) == {"open", "census"}
     field = Annotated[PolicySpec, Kinds("test", [SPEC], *bare_kind([SPEC]))]
     assert TypeAdapter(field).json_schema()["anyOf"][0]["enum"] == []

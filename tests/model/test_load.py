@@ -70,19 +70,37 @@ def test_an_open_end_has_the_last_line(tmp_path: Path) -> None:
     assert lines_of(tmp_path / "a.toml")[0].startswith("a.toml:2:")
 
 
-@pytest.mark.parametrize("level", ["[" * 5000, "x = " + "[" * 100_000, "{a=" * 3000])
+@pytest.mark.parametrize("level", ["[" * 5000, "[" * 100_000, "{a=" * 3000])
 def test_deep_nesting_is_refused(tmp_path: Path, level: str) -> None:
     """Nesting too deep for a recursive reader is one clear line."""
     (tmp_path / "a.toml").write_text("x = " + level)
-    assert len(lines_of(tmp_path / "a.toml")) == 1
+    assert lines_of(tmp_path / "a.toml") == [
+        "a.toml: wanted at most 32 levels of nesting, got more"
+    ]
+
+
+@pytest.mark.parametrize("part", ["a", "'a'", '"a"', "a "])
+def test_a_long_chain_of_keys_is_refused(tmp_path: Path, part: str) -> None:
+    """A header of 100,000 dotted keys, which TOML allows, is one clear line with its number."""
+    (tmp_path / "a.toml").write_text(f"x = 1\n[{'.'.join([part] * 100_000)}]\n")
+    assert lines_of(tmp_path / "a.toml") == ["a.toml:2: wanted at most 32 dotted keys, got more"]
 
 
 def test_deep_tables_are_refused(tmp_path: Path) -> None:
-    """A dotted header of 100,000 levels, which TOML allows, is one clear line."""
-    (tmp_path / "a.toml").write_text(f"[{'.'.join('a' * 100_000)}]\n")
+    """Tables nested deeper than any scenario is are one clear line, however they were written."""
+    keys = ".".join("a" * 20)
+    (tmp_path / "a.toml").write_text(f"[{keys}]\n{keys} = 1\n")
     assert lines_of(tmp_path / "a.toml") == [
         "a.toml: a.a.a: wanted at most 32 levels of nesting, got more"
     ]
+
+
+def test_thousands_of_unknown_keys_are_told(tmp_path: Path) -> None:
+    """Of many unknown keys the first are shown with the nearest known one, the rest counted."""
+    (tmp_path / "a.toml").write_text("".join(f"seed{number} = 1\n" for number in range(50_000)))
+    lines = lines_of(tmp_path / "a.toml")
+    assert lines[4] == 'a.toml: seed0: unknown key, did you mean "seed"?'
+    assert lines[-1] == "... and 49954 more problems"
 
 
 @pytest.mark.parametrize("number", ["0x" + "f" * 5000, "1" * 5000, "9223372036854775808"])

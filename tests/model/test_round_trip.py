@@ -12,7 +12,7 @@ from sim.model.document import write
 from sim.model.overrides import replace
 from sim.units import format_duration, format_share
 
-DURATIONS = st.integers(1, 10**12).map(format_duration)
+DURATIONS = st.integers(1, 10**9).map(format_duration)
 SHARES = st.one_of(st.floats(0, 1), st.floats(0, 1).map(format_share))
 SMALL = st.integers(1, 50)
 REALS = st.floats(0.01, 3.0)

@@ -1,7 +1,6 @@
 """A run comes back from its folder as it was, or not at all."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -99,12 +98,17 @@ def test_a_file_in_the_way_is_one_clear_line(traces: ModuleType, tmp_path: Path)
     assert str(error.value) == f"cannot write to {tmp_path / 'taken' / 'run'}: Not a directory"
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
-def test_an_unwritable_folder_is_one_clear_line(traces: ModuleType, tmp_path: Path) -> None:
+def test_an_unwritable_folder_is_one_clear_line(
+    traces: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A folder without permission to write is reported as an OSError of one line."""
-    tmp_path.chmod(0o500)
-    with pytest.raises(StorageError, match=r"cannot write to .*: Permission denied"):
+    monkeypatch.setattr(Path, "mkdir", _forbidden)
+    with pytest.raises(StorageError, match=r"^cannot write to .*: Permission denied$"):
         traces.small_run().save(tmp_path / "run")
+
+
+def _forbidden(*_: object, **__: object) -> None:
+    raise PermissionError(13, "Permission denied")
 
 
 def test_a_folder_without_a_run_says_so(tmp_path: Path) -> None:

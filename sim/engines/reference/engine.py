@@ -10,6 +10,7 @@ from sim.engines.choose import Progress
 from sim.engines.reference.timeline import Timeline
 from sim.engines.reference.world import World
 from sim.engines.trace import REQUEST_COLUMNS, Columns, SaleTotals, StationTotals, Trace
+from sim.model.cost import estimate
 from sim.model.scenario import Scenario
 from sim.outcomes import Outcome
 from sim.stations.station import Books
@@ -23,7 +24,7 @@ def execute(scenario: Scenario, progress: Progress | None = None) -> Trace:
     world = World(scenario)
     timeline = Timeline(world.site.books, scenario.duration, scenario.interval)
     with _no_collector():
-        _play(world, timeline, progress or (lambda now, end: None))
+        _play(world, timeline, progress or (lambda done, expected: None))
     return _trace(world, timeline)
 
 
@@ -44,12 +45,14 @@ def _play(world: World, timeline: Timeline, progress: Progress) -> None:
     """Stop before each interval's end to read the books, and often enough to report progress."""
     env, end = world.site.env, timeline.end
     stride = max(1, end // STEPS)
+    expected = max(1, round(estimate(world.scenario).requests))
     while env._now < end:
         env.play(min(timeline.next, (env._now // stride + 1) * stride, end))
         if env._now == timeline.next:
             timeline.read()
             world.recorder.flush()
-        progress(env._now, end)
+        progress(min(world.recorder.finished, expected - 1), expected)
+    progress(expected, expected)
 
 
 def _trace(world: World, timeline: Timeline) -> Trace:

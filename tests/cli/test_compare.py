@@ -1,0 +1,79 @@
+"""``floodgate compare``."""
+
+import json
+
+import pytest
+
+from sim.results import Comparison
+from sim.results import load as load_results
+
+
+def fingerprints(stdout: str) -> dict[str, str]:
+    variants = json.loads(stdout)["variants"]
+    return {name: summary["fingerprint"] for name, summary in variants.items()}
+
+
+def test_json_has_a_summary_for_each_variant(floodgate, shop):
+    """With --json standard output is one object with the summary of each variant by name."""
+    result = floodgate("compare", shop, "--json", "--workers", "1")
+    variants = json.loads(result.stdout)["variants"]
+
+    assert result.exit_code == 0
+    assert list(variants) == ["one", "two"]
+    assert variants["two"]["variant"] == "two"
+    assert variants["two"]["stations"]["desk"]["served"] > 0
+
+
+def test_workers_change_nothing(process):
+    """One worker and two give the same fingerprints: each variant is a run of its own."""
+    words = "compare flash_sale --set crowd.users=1000 --variants probability,census --json"
+    alone = process(*words.split(), "--workers", 1)
+    together = process(*words.split(), "--workers", 2)
+
+    assert alone.returncode == together.returncode == 0
+    assert fingerprints(alone.stdout) == fingerprints(together.stdout)
+    assert len(set(fingerprints(alone.stdout).values())) == 2
+
+
+def test_shows_tables(floodgate, shop):
+    """Without --json the variants stand side by side."""
+    result = floodgate("compare", shop, "--workers", "1")
+
+    assert result.stdout.startswith("shop: 2 variants (seed 1)")
+
+
+@pytest.mark.parametrize("given", ["two", " two ", "two,two"])
+def test_variants_can_be_chosen(floodgate, shop, given):
+    """Only the named variants run, each once."""
+    result = floodgate("compare", shop, "--json", "--variants", given)
+
+    assert list(json.loads(result.stdout)["variants"]) == ["two"]
+
+
+def test_seed_and_set_hold_for_all_variants(floodgate, shop):
+    """Every variant is run with the seed and the replacements of the command line."""
+    words = ["compare", shop, "--json", "--workers", "1", "--seed", "9"]
+    result = floodgate(*words, "--set", "workloads.visits.rate=40/s")
+    variants = json.loads(result.stdout)["variants"].values()
+
+    assert {summary["seed"] for summary in variants} == {9}
+    assert all(summary["stations"]["desk"]["arrived"] > 55 for summary in variants)  # 80 expected
+
+
+def test_out_saves_every_variant(floodgate, shop, tmp_path):
+    """With --out the comparison can be loaded again, and the user is told what to do with it."""
+    result = floodgate("compare", shop, "--workers", "1", "--json", "--out", tmp_path / "my out")
+    saved = load_results(tmp_path / "my out")
+
+    assert isinstance(saved, Comparison)
+    assert {name: run.fingerprint for name, run in saved.items()} == fingerprints(result.stdout)
+    assert result.stderr.endswith(f"floodgate report '{tmp_path}/my out'\n")
+
+
+def test_a_scenario_without_variants(floodgate, shop):
+    """There is nothing to compare in a scenario without variants."""
+    shop.write_text(shop.read_text().partition("[variants.one]")[0])
+    result = floodgate("compare", shop)
+
+    assert result.exit_code == 2
+    assert result.stderr == "error: shop: wanted a scenario with variants to compare, got none\n"

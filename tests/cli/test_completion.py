@@ -1,0 +1,47 @@
+"""What a shell offers on the tab key."""
+
+import pytest
+
+
+@pytest.fixture
+def completed(process):
+    """The words that bash is offered for a command line that ends in the middle of a word."""
+
+    def complete(line: str) -> list[str]:
+        words = line.split(" ")
+        result = process(
+            _FLOODGATE_COMPLETE="complete_bash",
+            COMP_WORDS=line,
+            COMP_CWORD=str(len(words) - 1),
+        )
+        return result.stdout.split()
+
+    return complete
+
+
+def test_commands(completed):
+    """The names of commands are completed."""
+    assert completed("floodgate com") == ["compare"]
+
+
+@pytest.mark.parametrize("name", ["run", "compare"])
+def test_scenarios(completed, name):
+    """The names of shipped scenarios are completed."""
+    assert completed(f"floodgate {name} fl") == ["flash_sale"]
+
+
+def test_variants(completed):
+    """The variants of the scenario that was named are completed."""
+    assert completed("floodgate run metastable --variant b") == ["backoff", "bounded_queue"]
+
+
+def test_a_list_of_variants(completed):
+    """After a comma another variant is completed."""
+    line = "floodgate compare metastable --variants naive,b"
+
+    assert completed(line) == ["naive,backoff", "naive,bounded_queue"]
+
+
+def test_an_unknown_scenario_has_no_variants(completed):
+    """Where there is nothing to offer, nothing is offered, and nothing goes wrong."""
+    assert completed("floodgate run nowhere --variant b") == []

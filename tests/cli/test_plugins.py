@@ -1,0 +1,91 @@
+"""Plug-ins: commands that other packages add."""
+
+import pytest
+
+SHOP_PLUGIN = """
+import typer
+
+print("imported")
+app = typer.Typer()
+
+
+@app.command()
+def serve(name: str) -> None:
+    print(f"serving {name}")
+
+
+@app.command()
+def fail() -> None:
+    raise RuntimeError("out of order")
+"""
+
+
+@pytest.fixture
+def installed(tmp_path):
+    """An environment in which a package with three entry points is installed."""
+    info = tmp_path / "shop_plugin-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: shop-plugin\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[floodgate.commands]\n"
+        "shop = shop_plugin:app\n"
+        "broken = shop_plugin_that_is_not_there:app\n"
+        "list = shop_plugin:app\n"
+    )
+    (tmp_path / "shop_plugin.py").write_text(SHOP_PLUGIN)
+    return {"PYTHONPATH": str(tmp_path)}
+
+
+def test_help_names_a_plugin_without_importing_it(process, installed):
+    """The help knows the commands of plug-ins by name; none is loaded for it."""
+    result = process("--help", **installed)
+
+    assert result.returncode == 0
+    assert "\n  shop     A command of shop_plugin.\n" in result.stdout
+    assert "\n  broken   A command of shop_plugin_that_is_not_there.\n" in result.stdout
+    assert "imported" not in result.stdout
+
+
+def test_a_plugin_runs_when_it_is_called(process, installed):
+    """The command of a plug-in takes its own arguments."""
+    result = process("shop", "serve", "phones", **installed)
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "imported\nserving phones\n"
+
+
+def test_a_plugin_has_help_of_its_own(process, installed):
+    """The help of a plug-in is the plug-in's, below the name of our command."""
+    result = process("shop", "-h", **installed)
+
+    assert "Usage: floodgate shop " in result.stdout
+    assert "serve" in result.stdout
+
+
+def test_a_broken_plugin_is_one_line_when_it_is_called(process, installed):
+    """A plug-in that cannot be imported is a failure of its own command, told in one line."""
+    result = process("broken", **installed)
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == (
+        "error: broken: the plug-in shop_plugin_that_is_not_there:app cannot be loaded: "
+        "ModuleNotFoundError: No module named 'shop_plugin_that_is_not_there'\n"
+    )
+
+
+def test_our_own_commands_come_first(process, installed):
+    """A plug-in cannot take the name of one of our commands."""
+    result = process("list", **installed)
+
+    assert result.returncode == 0
+    assert "flash_sale" in result.stdout
+    assert "imported" not in result.stdout
+
+
+def test_an_error_within_a_plugin_is_one_line(process, installed):
+    """What goes wrong in a plug-in is told like everything else."""
+    result = process("shop", "fail", **installed)
+
+    assert result.returncode == 1
+    assert result.stderr.startswith("defect: RuntimeError: out of order")
+    assert result.stderr.count("\n") == 1

@@ -1,0 +1,115 @@
+"""``floodgate run``."""
+
+import json
+import subprocess
+
+import pytest
+
+from sim.experiments.run import run
+from sim.model import load
+from sim.results import Run, StorageError
+from sim.results import load as load_results
+
+STATION = {"arrived", "served", "refused", "shed", "timed_out", "failed", "abandoned"}
+STATION |= {"in_flight", "utilisation", "peak_queue"}
+LATENCY = {"p50", "p90", "p99", "p999", "mean", "max"}
+SALE = {"stock", "sold", "oversold", "unsold", "admitted", "clicks", "polls", "sold_out_at_s"}
+IDENTITY = {"scenario", "variant", "seed", "engine", "version", "fingerprint", "wall_s"}
+SECTIONS = {"outcomes", "sale", "latency_ms", "edge", "data_centre", "stations"}
+
+
+@pytest.fixture(scope="module")
+def census(tmp_path_factory):
+    """The process of a small run of the flash sale with --json."""
+    words = "run flash_sale --variant census --set crowd.users=1000 --seed 7 --json --quiet"
+    from sys import executable
+
+    return subprocess.run(
+        [executable, "-m", "sim.cli", *words.split()], capture_output=True, text=True, timeout=60
+    )
+
+
+def test_json_is_all_that_is_printed(census):
+    """With --json and --quiet standard output is one object and standard error is empty."""
+    assert census.returncode == 0
+    assert isinstance(json.loads(census.stdout), dict)
+    assert census.stderr == ""
+
+
+def test_json_has_every_key(census):
+    """The object has the keys that scripts rely on."""
+    summary = json.loads(census.stdout)
+
+    assert summary.keys() >= IDENTITY | SECTIONS
+    assert summary["sale"].keys() >= SALE
+    assert summary["latency_ms"].keys() >= {"buy", "poll"}
+    assert all(latency.keys() >= LATENCY for latency in summary["latency_ms"].values())
+    assert summary["edge"].keys() >= {"nodes", "jain"}
+    assert summary["data_centre"].keys() >= {"arrived", "peak_rps"}
+    assert summary["stations"].keys() >= {"edge", "gateway", "order", "stock"}
+    assert all(station.keys() >= STATION for station in summary["stations"].values())
+
+
+def test_does_what_was_asked_for(census):
+    """Variant, seed and replacements are those of the command line, and so is the result."""
+    summary = json.loads(census.stdout)
+    same = run(load("flash_sale"), "census", seed=7, set={"crowd.users": 1000})
+
+    assert (summary["variant"], summary["seed"], summary["engine"]) == ("census", 7, "reference")
+    assert summary["fingerprint"] == same.fingerprint
+
+
+def test_shows_tables(floodgate, shop):
+    """Without --json there are tables of what happened."""
+    result = floodgate("run", shop)
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("shop (seed 1, reference engine")
+    assert "desk" in result.stdout
+
+
+def test_without_a_variant_the_scenario_runs_as_it_stands(floodgate, shop):
+    """No variant is chosen unless one is named."""
+    assert json.loads(floodgate("run", shop, "--json").stdout)["variant"] is None
+
+
+def test_the_last_replacement_wins(floodgate, shop):
+    """--set may be given again and again, and the last one for a path counts."""
+    result = floodgate("run", shop, "--json", "--set", "seed=3", "--set", "seed=4")
+
+    assert json.loads(result.stdout)["seed"] == 4
+
+
+def test_out_saves_the_run(floodgate, shop, tmp_path):
+    """With --out the run can be loaded again, and the user is told what to do with it."""
+    result = floodgate("run", shop, "--json", "--out", tmp_path / "deep" / "out")
+    saved = load_results(tmp_path / "deep" / "out")
+
+    assert isinstance(saved, Run)
+    assert saved.fingerprint == json.loads(result.stdout)["fingerprint"]
+    assert f"floodgate report {tmp_path / 'deep' / 'out'}\n" in result.stderr
+
+
+def test_out_in_parquet(floodgate, shop, tmp_path):
+    """--format parquet stores columns as Parquet."""
+    assert floodgate("run", shop, "--out", tmp_path / "out", "--format", "parquet").exit_code == 0
+    assert (tmp_path / "out" / "requests.parquet").is_file()
+
+
+def test_quiet_gives_no_hints(floodgate, shop, tmp_path):
+    """With --quiet nothing is said beside the results."""
+    assert floodgate("run", shop, "--quiet", "--out", tmp_path / "out").stderr == ""
+
+
+def test_results_are_shown_where_they_cannot_be_saved(floodgate, shop, tmp_path, monkeypatch):
+    """A disk that fills up at the end costs the files, but not what the run showed."""
+
+    def full(self, folder, format):
+        raise StorageError(f"cannot write to {folder}: No space left on device")
+
+    monkeypatch.setattr(Run, "save", full)
+    result = floodgate("run", shop, "--json", "--out", tmp_path / "out")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["scenario"] == "shop"
+    assert result.stderr == f"error: cannot write to {tmp_path}/out: No space left on device\n"
