@@ -5,7 +5,7 @@ import typer
 
 def scenarios(incomplete: str) -> list[str]:
     """The shipped scenarios whose names begin so."""
-    from sim.model.shipped import shipped
+    from sim.model import shipped
 
     return [name for name in shipped() if name.startswith(incomplete)]
 
@@ -17,9 +17,12 @@ def variants(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def _variants(context: typer.Context) -> list[str]:
+    """Those of the first word that is a scenario; the line may not be understood as a whole yet."""
     from sim.model import ScenarioError, load
 
-    try:
-        return list(load(context.params.get("scenario") or "").variants)
-    except ScenarioError:
-        return []  # nothing to offer; the command itself will say what is wrong
+    for word in filter(None, (context.params.get("scenario"), *context.args)):
+        try:
+            return list(load(word).variants)
+        except ScenarioError:
+            continue
+    return []

@@ -25,8 +25,8 @@ def run(
 
     ``variant`` names one of its variants (None: as the file has it), ``seed`` and the dotted
     replacements of ``set`` go on top, with the same checks as the file.  ``progress`` is told how
-    many requests are finished and how many are expected.  ScenarioError for a scenario that is not in order;
-    ValueError for an unknown engine.
+    many requests are finished and how many are expected.  ScenarioError for a scenario that is
+    not in order; ValueError for an unknown engine.
     """
     name, execute = choose(engine)
     resolved = scenario.resolve(variant=variant, seed=seed, set=set or {})

@@ -11,6 +11,8 @@ from sim.reports.style import OKABE_ITO, label, legend_below, look, new_axes, st
 from sim.results.fairness import jain, lorenz
 from sim.results.run import Run
 
+JAIN = " (Jain {:.2f})"
+
 
 def lorenz_curves(runs: Mapping[str, Run], ax: Axes | None = None) -> Axes:
     """The part of all goods that the worst-off edge nodes hold, one line a run, with Jain's index.
@@ -18,13 +20,13 @@ def lorenz_curves(runs: Mapping[str, Run], ax: Axes | None = None) -> Axes:
     A run without edge nodes, or one that sold nothing, has no line.
     """
     with styled():
-        ax = new_axes(3.8) if ax is None else ax
+        ax = new_axes(3.2, [label(name) + JAIN for name in runs], columns=2) if ax is None else ax
         ax.plot([0, 1], [0, 1], color="#888888", linewidth=1, label="all nodes alike")
         for index, (name, run) in enumerate(runs.items()):
             goods = sold_by_node(run)
             if goods.any():
                 held = lorenz(goods)
-                told = f"{label(name)} (Jain {jain(goods):.2f})"
+                told = f"{label(name)}{JAIN.format(jain(goods))}"
                 nodes = np.linspace(0, 1, len(held))
                 ax.plot(nodes, held, label=told, markevery=0.12, **look(index))
         _lorenz_axes(ax)

@@ -33,7 +33,7 @@ def latencies(
     chosen = None if outcomes is None else frozenset(outcomes)
     ended = "all outcomes" if chosen is None else ", ".join(o.label for o in sorted(chosen))
     with styled():
-        ax = new_axes() if ax is None else ax
+        ax = new_axes(3.0, [label(name) for name in runs]) if ax is None else ax
         ax.set_title(f"{label(workload)}: {ended}".replace("_", " "))
         longest = 0.0
         for index, (name, run) in enumerate(runs.items()):

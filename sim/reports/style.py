@@ -1,6 +1,6 @@
 """The style of every plot: a palette that colour-blind readers and grey printers can tell apart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -51,9 +51,9 @@ RC: dict[Any, Any] = {
 LABEL = 28
 """Letters of a name that a plot has room for."""
 
-LEGEND_DOWN, LEGEND_HANDLE, LEGEND_LETTER = 40, 46, 5.6
-"""Points: from the axes down to their legend (ticks and label lie between), and the widths of a
-legend's handle, with the space around it, and of a letter."""
+LEGEND_DOWN, LEGEND_LINE, LEGEND_HANDLE, LEGEND_LETTER = 40, 14, 46, 5.6
+"""Points: from the axes down to their legend (ticks and label lie between), the height of its
+lines, and the widths of its handle, with the space around it, and of a letter."""
 
 WIDTH = 5.0
 """Inches: wide enough for a page, narrow enough to be read on a telephone."""
@@ -76,10 +76,15 @@ def look(index: int) -> dict[str, Any]:
     }
 
 
-def new_axes(height: float = 3.4) -> Axes:
-    """Axes on a figure of their own, of the style's width; ``height`` in inches."""
+def new_axes(height: float = 3.4, legend: Sequence[str] = (), columns: int = 3) -> Axes:
+    """Axes on a figure of their own, of the style's width.
+
+    ``height`` is in inches, and is added to for the labels of a ``legend`` that may grow long.
+    """
+    rows = -(-len(legend) // legend_columns(legend, columns))
     with styled():
-        return Figure(figsize=(WIDTH, height)).add_subplot()
+        figure = Figure(figsize=(WIDTH, height + rows * LEGEND_LINE / 72))
+        return figure.add_subplot()
 
 
 def label(name: str) -> str:
@@ -88,13 +93,19 @@ def label(name: str) -> str:
     return f" {short}" if short.startswith("_") else short
 
 
+def legend_columns(labels: Sequence[str], columns: int) -> int:
+    """How many columns of a legend, at most ``columns``, the style's width has room for."""
+    longest = max(map(len, labels), default=0)
+    room = int(72 * WIDTH / (LEGEND_HANDLE + LEGEND_LETTER * longest))
+    return min(max(1, room), columns)
+
+
 def legend_below(axes: Axes, columns: int = 3) -> None:
     """A legend under the axes and their label, outside the data, in columns if they have room."""
     handles, labels = axes.get_legend_handles_labels()
     figure = axes.get_figure(root=True)
     if not handles or figure is None:
         return
-    room = int(72 * WIDTH / (LEGEND_HANDLE + LEGEND_LETTER * max(map(len, labels))))
     below = ScaledTranslation(0, -LEGEND_DOWN / 72, figure.dpi_scale_trans)
     axes.legend(
         handles,
@@ -102,7 +113,7 @@ def legend_below(axes: Axes, columns: int = 3) -> None:
         loc="upper center",
         bbox_to_anchor=(0.5, 0),
         bbox_transform=axes.transAxes + below,
-        ncols=min(max(1, room), columns),
+        ncols=legend_columns(labels, columns),
         borderaxespad=0,
         handlelength=2.4,
         columnspacing=1.2,

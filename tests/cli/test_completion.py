@@ -30,9 +30,10 @@ def test_scenarios(completed, name):
     assert completed(f"floodgate {name} fl") == ["flash_sale"]
 
 
-def test_variants(completed):
-    """The variants of the scenario that was named are completed."""
-    assert completed("floodgate run metastable --variant b") == ["backoff", "bounded_queue"]
+@pytest.mark.parametrize("words", ["metastable", "--seed 3 metastable", "metastable -q"])
+def test_variants(completed, words):
+    """The variants of the scenario that was named, wherever it stands, are completed."""
+    assert completed(f"floodgate run {words} --variant b") == ["backoff", "bounded_queue"]
 
 
 def test_a_list_of_variants(completed):

@@ -3,11 +3,14 @@
 import os
 import subprocess
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import pytest
 
 from sim.cli.errors import DEBUG
 from sim.results import ConservationError
+
+FULL = Path("/dev/full")
 
 
 @pytest.fixture
@@ -79,11 +82,11 @@ def test_a_broken_pipe_is_silent(command, words):
     assert result.stderr == b""
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="wants /dev/full")
+@pytest.mark.skipif(not FULL.exists(), reason="wants /dev/full")
 @pytest.mark.parametrize("words", ["list", "--version"])
 def test_a_full_disk_is_told(command, words):
     """Output that cannot be written is a failure, in one line."""
-    with open("/dev/full", "w") as full:
+    with FULL.open("w") as full:
         result = subprocess.run(
             [*command, *words.split()], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
         )

@@ -26,7 +26,7 @@ SLOW = """
 def slow(shop: Path) -> Path:
     """The shop with a variant that takes too long."""
     shop.write_text(shop.read_text().partition("[variants.one]")[0] + SLOW)
-    shop.write_text(shop.read_text().replace("answer =", 'interval = "1 h"\nanswer ='))
+    shop.write_text(shop.read_text().replace("answer =", 'interval = "10 min"\nanswer ='))
     return shop
 
 
@@ -69,8 +69,7 @@ def becomes(condition, seconds: float = 60) -> bool:
     return bool(condition())
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("style", ["--json", "--quiet"])
+@pytest.mark.parametrize(("workers", "style"), [(1, "--quiet"), (2, "--json")])
 def test_finished_variants_are_kept(command, slow, tmp_path, workers, style):
     """Ctrl-C during the second variant keeps the first: saved, printed, and named in one line."""
     out = tmp_path / "out"
@@ -95,13 +94,28 @@ def test_finished_variants_are_kept(command, slow, tmp_path, workers, style):
 def test_finished_variants_are_printed_without_a_folder(command, slow):
     """Without --out, Ctrl-C prints what is finished and says that it was not saved."""
     with started(*command, "compare", slow, "--workers", 1, "--json") as process:
-        sleep(4)  # the quick variant takes milliseconds after the start of the command
+        assert any("quick 100 %" in line for line in process.stderr)
         os.killpg(process.pid, signal.SIGINT)
         stdout, stderr = process.communicate(timeout=60)
 
     assert process.returncode == 130
     assert list(json.loads(stdout)["variants"]) == ["quick"]
     assert stderr.endswith("interrupted: quick was printed, not saved; not finished: slow\n")
+
+
+def test_an_early_interrupt_is_one_line_too(command, slow, tmp_path):
+    """Ctrl-C while the worker processes are still starting shows none of their tracebacks."""
+    out = tmp_path / "out"
+    with started(*command, "compare", slow, "--out", out, "--workers", 2) as process:
+        assert becomes((out / "comparison.json").is_file)
+        sleep(0.1)
+        os.killpg(process.pid, signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+        assert is_gone(process.pid)
+
+    assert process.returncode == 130
+    assert stdout == ""
+    assert stderr == "interrupted: nothing was kept\n"
 
 
 def test_an_interrupted_run_keeps_nothing(command, slow, tmp_path):

@@ -52,7 +52,6 @@ crowd.entry = "gateway"
 "edge.admission" = { kind = "quota", quota = 3 }
 """
 
-Loader = Callable[..., Scenario]
 Problems = Callable[..., list[str]]
 
 

@@ -1,6 +1,12 @@
 """Tests of the checks across sections."""
 
+from collections.abc import Callable
+
 import pytest
+
+from sim.model import Poisson, Scenario, ScenarioError, Service, loads
+
+Problems = Callable[..., list[str]]
 
 CASES = {
     "a call to an unknown service": (
@@ -53,6 +59,11 @@ CASES = {
         'duration = "30 s"\nbaseline = "quotas"',
         'baseline: unknown variant "quotas", did you mean "quota"?',
     ),
+    "a comparison of an unknown variant": (
+        'duration = "30 s"',
+        'duration = "30 s"\ncompared = ["quota", "none"]',
+        'compared.1: unknown variant "none", did you mean "no_edge"?',
+    ),
     "an instance out of range": (
         "[workloads.browse]",
         '[[faults]]\nkind = "crash"\nservice = "order"\ninstance = 3\nat = "1 s"\nlasts = "1 s"\n'
@@ -85,7 +96,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("old", "new", "line"), CASES.values(), ids=CASES.keys())
-def test_parts_that_do_not_go_together(problems, old: str, new: str, line: str) -> None:  # type: ignore[no-untyped-def]
+def test_parts_that_do_not_go_together(problems: Problems, old: str, new: str, line: str) -> None:
     """What is wrong between sections is one line with the key where it shows."""
     assert problems(old, new) == [f"small.toml: {line}"]
 
@@ -96,7 +107,7 @@ def cut(text: str, name: str) -> str:
     return text[start : text.index("\n[", start) + 1]
 
 
-def test_a_crowd_wants_a_sale(problems, text: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_crowd_wants_a_sale(problems: Problems, text: str) -> None:
     """A crowd, and a call to the stock, need a sale."""
     assert problems(cut(text, "sale"), "") == [
         "small.toml: sale: a crowd wants a sale, got none",
@@ -104,7 +115,7 @@ def test_a_crowd_wants_a_sale(problems, text: str) -> None:  # type: ignore[no-u
     ]
 
 
-def test_the_entry_edge_wants_an_edge(problems, text: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_entry_edge_wants_an_edge(problems: Problems, text: str) -> None:
     """A crowd that enters at the edge needs one."""
     assert problems(cut(text, "edge"), "") == [
         'small.toml: crowd.entry: this entry wants an edge, got "edge" and no edge'
@@ -113,8 +124,6 @@ def test_the_entry_edge_wants_an_edge(problems, text: str) -> None:  # type: ign
 
 def test_something_must_arrive() -> None:
     """A scenario with neither a crowd nor a workload is refused."""
-    from sim.model import ScenarioError, loads
-
     text = 'name = "a"\nquestion = "?"\nanswer = "."\nduration = "1 s"\n'
     with pytest.raises(ScenarioError, match="wanted a crowd or at least one workload, got neither"):
         loads(text)
@@ -122,8 +131,6 @@ def test_something_must_arrive() -> None:
 
 def test_a_deep_chain_of_calls_is_no_cycle() -> None:
     """A chain of a thousand services is walked without recursion."""
-    from sim.model import Poisson, Scenario, Service
-
     services = {
         f"s{number}": Service(
             service_time="1 us", calls=[{"to": f"s{number + 1}"}] if number < 999 else []

@@ -1,12 +1,15 @@
 """Tests of CSV files: measured curves and durations, and errors with their line."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sim.model import Curve, Scenario, ScenarioError, load
+from sim.model import Curve, Scenario, ScenarioError, estimate, load
 from sim.model.csv_file import read_curve, read_durations
 from sim.units import MICROSECOND, MILLISECOND
+
+Problems = Callable[..., list[str]]
 
 
 def curve(tmp_path: Path, content: str) -> tuple[int, ...]:
@@ -133,14 +136,14 @@ CURVE = 'kind = "curve"\npath = "curve.csv"'
 POISSON = 'kind = "poisson"\nrate = "20/s"'
 
 
-def test_a_missing_file_is_told_at_its_key(problems, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_missing_file_is_told_at_its_key(problems: Problems, tmp_path: Path) -> None:
     """A CSV file that is not there is one line with the key and the path."""
     assert problems(POISSON, CURVE) == [
         f"small.toml: workloads.browse.path: {tmp_path}/curve.csv: no such file"
     ]
 
 
-def test_a_malformed_file_is_told_at_its_key(problems, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_malformed_file_is_told_at_its_key(problems: Problems, tmp_path: Path) -> None:
     """A malformed CSV file is one line with the key, the file and its line."""
     (tmp_path / "curve.csv").write_text("minute,requests\n0,x\n")
     assert problems(POISSON, CURVE) == [
@@ -149,7 +152,7 @@ def test_a_malformed_file_is_told_at_its_key(problems, tmp_path: Path) -> None: 
 
 
 @pytest.mark.parametrize("name", [r"\u0000", "a" * 5000, "/dev/zero", "."])
-def test_a_path_to_no_file_is_one_line(problems, name: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_path_to_no_file_is_one_line(problems: Problems, name: str) -> None:
     """A path that no system takes, a device and a folder are each one line."""
     assert len(problems(POISSON, CURVE.replace("curve.csv", name))) == 1
 
@@ -166,7 +169,7 @@ def test_measured_durations_are_a_distribution(tmp_path: Path, text: str) -> Non
 
 
 @pytest.mark.parametrize("keys", ["", ', path = "a.csv", values = ["1 ms"]'])
-def test_values_come_from_one_place(problems, keys: str) -> None:  # type: ignore[no-untyped-def]
+def test_values_come_from_one_place(problems: Problems, keys: str) -> None:
     """An empirical distribution with both or neither of values and path is refused."""
     assert problems('"2 ms"', f'{{ kind = "empirical"{keys} }}') == [
         "small.toml: sale.update_time: wanted either values or path, got both or neither"
@@ -185,8 +188,6 @@ def test_requests_are_no_part_of_the_text(tmp_path: Path, text: str) -> None:
 
 def test_a_curve_costs_what_it_measured(tmp_path: Path, text: str) -> None:
     """A curve at speed 2 and scale 10: in 30 s pass its first minute, 50 requests."""
-    from sim.model import estimate
-
     (tmp_path / "curve.csv").write_text("minute,requests\n0,5\n1,7\n")
     fast = CURVE + "\nspeed = 2.0\nscale = 10.0"
     (tmp_path / "a.toml").write_text(text.replace(POISSON, fast))

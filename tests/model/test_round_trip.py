@@ -1,6 +1,5 @@
 """Tests of writing scenarios: what is written says the same as what was read."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from sim.model import Scenario, dumps, load, loads, shipped
 from sim.model.document import write
 from sim.model.overrides import replace
+from sim.model.paths import Reading
 from sim.units import format_duration, format_share
 
 DURATIONS = st.integers(1, 10**9).map(format_duration)
@@ -138,7 +138,7 @@ def mappings(draw: st.DrawFn) -> dict[str, Any]:
         mapping |= {"crowd": draw(crowd()), "edge": draw(edge(names))}
     if draw(st.booleans()):
         mapping["variants"] = {"other": {"seed": 5, "workloads.load.priority": 1}}
-        mapping["baseline"] = "other"
+        mapping |= {"baseline": "other", "compared": ["other"]}
     return mapping
 
 
@@ -218,6 +218,7 @@ def test_replacing_every_value_by_itself_changes_nothing(mapping: dict[str, Any]
     whole = loads(write(mapping)).mapping()
     whole.pop("variants")
     whole.pop("baseline", None)
+    whole.pop("compared")
     assert replace(whole, dict(leaves("", whole))) == whole
 
 
@@ -232,9 +233,7 @@ def leaves(path: str, value: Any) -> list[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("name", shipped())
-def test_shipped_scenarios_survive_toml(name: str, tmp_path: Path) -> None:
+def test_shipped_scenarios_survive_toml(name: str) -> None:
     """Every shipped scenario, written beside its file, is read back equal."""
-    from sim.model.paths import Reading
-
     scenario = load(name)
     assert loads(dumps(scenario), Reading(scenario.folder)) == scenario

@@ -1,13 +1,16 @@
 """Tests of the scenario: every single thing that can be wrong is one clear line."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from sim.model import Crowd, Edge, Poisson, Poll, Sale, Scenario, Service
-from sim.model.scenario import Reading
+from sim.model import Crowd, Edge, Poisson, Poll, Sale, Scenario, Service, loads
+from sim.model.paths import Reading
 from sim.units import MILLISECOND, SECOND, Rate
+
+Problems = Callable[..., list[str]]
 
 
 def test_python_and_toml_build_the_same(scenario: Scenario) -> None:
@@ -70,8 +73,6 @@ def test_a_problem_in_python_is_worded_alike() -> None:
 
 def test_two_readings_are_equal(scenario: Scenario, text: str) -> None:
     """Where a scenario was read from is no part of its equality, a value is."""
-    from sim.model import loads
-
     assert loads(text, Reading(Path("/elsewhere"), "other.toml")) == scenario
     assert loads(text.replace("1000", "1001")) != scenario
 
@@ -260,14 +261,14 @@ CASES = {
 
 
 @pytest.mark.parametrize(("old", "new", "line"), CASES.values(), ids=CASES.keys())
-def test_each_problem_is_one_clear_line(problems, old: str, new: str, line: str) -> None:  # type: ignore[no-untyped-def]
+def test_each_problem_is_one_clear_line(problems: Problems, old: str, new: str, line: str) -> None:
     """One wrong thing is one line with the file, the key, what was wanted and what came."""
     if "[variants]" in new:
         old, new = "[variants.no_edge]\n" + old, new
     assert problems(old, new) == [f"small.toml: {line}"]
 
 
-def test_all_problems_are_told_at_once(problems) -> None:  # type: ignore[no-untyped-def]
+def test_all_problems_are_told_at_once(problems: Problems) -> None:
     """Problems in several sections are all found in one reading, each on its own line."""
     found = problems(
         'users = 1000\npoll = { period = "1 s", jitter = "10 %" }\n\n[sale]\nstock = 10',
@@ -282,7 +283,7 @@ def test_all_problems_are_told_at_once(problems) -> None:  # type: ignore[no-unt
     ]
 
 
-def test_a_line_stays_one_line(problems) -> None:  # type: ignore[no-untyped-def]
+def test_a_line_stays_one_line(problems: Problems) -> None:
     """Line breaks and control characters in a key or a value do not break the line."""
     found = problems("stock = 10", '"a\\nb" = 1\nstock = "1\\n2\\u001b[31m\\u2028x"')
     assert found == [

@@ -1,19 +1,24 @@
 """Tests of variants and further replacements: what they change, and what they cannot."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sim.model import (
     Crowd,
+    Curve,
     Scenario,
     ScenarioError,
+    load,
     loads,
     parse_assignments,
     parse_value,
 )
 from sim.model.overrides import flatten, replace
 from sim.units import MILLISECOND
+
+Problems = Callable[..., list[str]]
 
 
 def lines_of(scenario: Scenario, **replacements: object) -> list[str]:
@@ -206,7 +211,7 @@ def test_an_unknown_variant_names_the_nearest(scenario: Scenario) -> None:
     ]
 
 
-def test_a_bad_variant_is_found_when_the_file_is_loaded(problems) -> None:  # type: ignore[no-untyped-def]
+def test_a_bad_variant_is_found_when_the_file_is_loaded(problems: Problems) -> None:
     """A variant that nobody runs is checked with the file, and its line names it."""
     assert problems('crowd.entry = "gateway"', '"crowd.userz" = 5\nsale.stock = -1') == [
         'small.toml: variants.no_edge: crowd.userz: unknown key, did you mean "users"?',
@@ -214,7 +219,7 @@ def test_a_bad_variant_is_found_when_the_file_is_loaded(problems) -> None:  # ty
     ]
 
 
-def test_a_variant_is_checked_across_sections(problems) -> None:  # type: ignore[no-untyped-def]
+def test_a_variant_is_checked_across_sections(problems: Problems) -> None:
     """A variant whose parts do not go together is found when the file is loaded."""
     assert problems('crowd.entry = "gateway"', 'crowd.entry = "gatway"') == [
         'small.toml: variants.no_edge: crowd.entry: unknown service "gatway", '
@@ -222,7 +227,7 @@ def test_a_variant_is_checked_across_sections(problems) -> None:  # type: ignore
     ]
 
 
-def test_a_variant_that_is_too_large_is_found(problems) -> None:  # type: ignore[no-untyped-def]
+def test_a_variant_that_is_too_large_is_found(problems: Problems) -> None:
     """The cost of each variant is bounded when the file is loaded."""
     assert problems('crowd.entry = "gateway"', "crowd.users = 1_000_000_000") == [
         "small.toml: variants.no_edge: too large to run: wanted at most 100M users, got 1e+09"
@@ -272,8 +277,6 @@ def test_a_path_given_by_set_starts_here(
     """A relative file path in a replacement starts from the current folder, one in the file from
     the folder of the file.
     """
-    from sim.model import Curve, load
-
     here, there = tmp_path / "here", tmp_path / "there"
     for folder, requests in ((here, 1), (there, 2)):
         folder.mkdir()
@@ -284,4 +287,4 @@ def test_a_path_given_by_set_starts_here(
     scenario = load(there / "small.toml")
     replaced = scenario.resolve(set={"workloads.browse.path": "curve.csv"})
     found = [one.workloads["browse"] for one in (scenario, replaced)]
-    assert [load.requests for load in found if isinstance(load, Curve)] == [(2,), (1,)]
+    assert [one.requests for one in found if isinstance(one, Curve)] == [(2,), (1,)]

@@ -71,5 +71,5 @@ def test_draws_on_given_axes(traces: ModuleType) -> None:
 def test_names_are_not_mathematics(traces: ModuleType) -> None:
     """A dollar sign in a variant's name is a dollar sign."""
     axes = latencies({"$x^{$": traces.small_run()})
-    axes.get_figure(root=True).canvas.draw()
+    axes.figure.draw_without_rendering()
     assert axes.get_legend().get_texts()[0].get_text() == "$x^{$"

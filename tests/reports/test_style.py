@@ -72,14 +72,16 @@ def test_names_that_matplotlib_would_hide_are_shown() -> None:
 
 
 def test_a_legend_stays_within_its_figure() -> None:
-    """Six names of the greatest length are put under one another, and nothing is clipped."""
-    axes = new_axes()
-    for number in range(6):
-        axes.plot([0, 1], label=label(f"{number} {'w' * LABEL}"))
+    """Thirty names of the greatest length go under one another: no clipping, room for the data."""
+    names = [label(f"{number} {'n' * LABEL}") for number in range(30)]
+    axes = new_axes(3.0, names)
+    for name in names:
+        axes.plot([0, 1], label=name)
     legend_below(axes)
     figure, legend = axes.figure, axes.get_legend()
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     assert legend is not None
-    box = legend.get_window_extent()
+    box, data = legend.get_window_extent(), axes.get_window_extent()
     assert 0 <= box.x0 < box.x1 <= figure.bbox.width
-    assert 0 <= box.y0 < box.y1 <= figure.bbox.height
+    assert 0 <= box.y0 < box.y1 < data.y0
+    assert data.height > figure.dpi
