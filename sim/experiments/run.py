@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
-from sim.engines.choose import AUTO, Progress, choose
+from sim.engines.choose import AUTO, choose
+from sim.engines.execute import Progress
 from sim.model.load import dumps
 from sim.model.scenario import Scenario
 from sim.results.identity import Identity

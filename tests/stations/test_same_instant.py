@@ -1,6 +1,6 @@
 """The order within one instant, as stations show it: release before seize, then scheduling."""
 
-from bench import Bench, Fixed
+from bench import Bench, Fixed, left
 
 from sim.outcomes import Outcome
 from sim.stations.deadline import Deadline
@@ -66,19 +66,13 @@ def test_a_worker_goes_on_at_once() -> None:
 def test_who_is_handed_a_worker_starts_before_who_comes() -> None:
     """In the instant of a hand-over the work that was waiting is ahead of the work that arrives.
 
-    Two workers in a row before one: request 1 waits for the first from 5 and takes no time there,
-    request 2 arrives at 10. Request 1 reaches the second worker first.
+    Both workers are released at 10; request 2 waits since 5, request 3 comes at 10 and is served
+    by the other worker. The service time of 2 is drawn, and begins, first.
     """
-    bench = Bench()
-    second = bench.instance(10, name="second")
-    first = bench.instance(Fixed(0, r0=10), calls=[], name="first")
-    echo = bench.echo(0)
-    first.calls = [echo]
-    bench.send_all(first, 0, 5)
-    bench.send(second, 2, at=10)
-    bench.send(first, 3, at=10)
+    bench, time = Bench(), Fixed(10)
+    bench.send_all(bench.instance(time, workers=2), 0, 0, 5, 10)
     bench.play()
-    assert [id for _, id in echo.seen] == [0, 1, 3]
+    assert [request for request, _, _ in time.asked] == [0, 1, 2, 3]
 
 
 def test_services_that_end_together_end_in_order_of_their_start() -> None:
@@ -144,7 +138,4 @@ def test_the_outer_of_two_deadlines_goes_first() -> None:
     outer = Deadline(bench.env, Books("patience"), inner, 10, Outcome.ABANDONED)
     bench.send(outer)
     bench.play()
-    assert (bench.ends[0], inner.books.left[TIMED]) == ((10, "abandoned"), 1)
-
-
-TIMED = Outcome.TIMED_OUT
+    assert (bench.ends[0], left(inner.books)) == ((10, "abandoned"), {"timed_out": 1})

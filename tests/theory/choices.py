@@ -61,12 +61,9 @@ def _moves(
 ) -> list[tuple[tuple[int, ...], float]]:
     """Where a state goes and at what rate; sorted queues: the first of those drawn is shortest."""
     ways = comb(len(state), choices)
-    moves = []
-    for drawn in combinations(range(len(state)), choices):
-        if state[drawn[0]] < room:
-            moves.append((_changed(state, drawn[0], +1), arrivals / ways))
-    moves += [(_changed(state, server, -1), 1.0) for server, n in enumerate(state) if n]
-    return moves
+    shortest = [drawn[0] for drawn in combinations(range(len(state)), choices)]
+    joins = [(_changed(state, one, +1), arrivals / ways) for one in shortest if state[one] < room]
+    return joins + [(_changed(state, one, -1), 1.0) for one, n in enumerate(state) if n]
 
 
 def _changed(state: tuple[int, ...], server: int, by: int) -> tuple[int, ...]:

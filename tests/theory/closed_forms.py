@@ -6,7 +6,7 @@ Queueing Theory; Cobham (1954) for priorities; Reiser and Lavenberg (1980) for m
 """
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import exp, factorial
 
 import numpy as np
@@ -60,7 +60,7 @@ def cobham(loads: Sequence[float], second_moment: float, servers: int = 1) -> li
     total = sum(loads)
     residual = total * second_moment / 2 if servers == 1 else erlang_c(servers, total) / servers
     sums = [0.0, *accumulate(loads)]
-    return [residual / ((1 - a) * (1 - b)) for a, b in zip(sums, sums[1:], strict=False)]
+    return [residual / ((1 - a) * (1 - b)) for a, b in pairwise(sums)]
 
 
 def machine_repair(users: int, think: float, servers: int) -> tuple[float, float]:

@@ -1,7 +1,6 @@
-"""The engine that a claim is tried on, runs that several claims share, and the verdict."""
+"""The engine that a claim is tried on, and runs that several claims share."""
 
 import sys
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,10 +13,7 @@ from sim.model import dumps, loads
 # Test folders are no packages: this is how the tests beside this file find their helpers.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from intervals import WORST, Score
-
-Play = Callable[..., Run]
-Agree = Callable[[Score], None]
+from systems import Play
 
 
 @pytest.fixture(params=ENGINES)
@@ -28,7 +24,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def play(engine: str) -> Play:
-    """Runs a scenario on the engine; the same one again is not run again."""
+    """Runs a scenario on the engine; one that was run just now is not run again."""
 
     def play(scenario: Scenario, variant: str | None = None) -> Run:
         return _run(dumps(scenario), variant, engine)
@@ -39,14 +35,3 @@ def play(engine: str) -> Play:
 @lru_cache(maxsize=4)
 def _run(text: str, variant: str | None, engine: str) -> Run:
     return run(loads(text), variant=variant, engine=engine)
-
-
-@pytest.fixture
-def agree(record_property: Callable[[str, object], None]) -> Agree:
-    """The verdict: |z| < 4.  What was expected and observed goes into the JUnit report."""
-
-    def agree(score: Score) -> None:
-        record_property("claim", str(score))
-        assert abs(score.z) < WORST, str(score)
-
-    return agree

@@ -13,6 +13,12 @@ WORST = 4.0
 BATCHES = 32
 
 
+def agree(score: "Score") -> None:
+    """The verdict on a claim: |z| < 4.  ``pytest -rP`` shows what was expected and observed."""
+    print(score)
+    assert abs(score.z) < WORST, str(score)
+
+
 @dataclass(frozen=True)
 class Score:
     """What was expected, what was observed with its standard error, and how unlikely that is.

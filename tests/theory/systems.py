@@ -3,6 +3,7 @@
 The mean service time is 10 ms in all of them, and times come back in units of it.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ CONSTANT = f"{MEAN_MS} ms"
 DRAIN = 20
 """Seconds after the last arrival in which everything inside is served: no request is censored."""
 
+Play = Callable[..., Run]
+"""What the fixture ``play`` gives: a function of a scenario (and a variant)."""
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 

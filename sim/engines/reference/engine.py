@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from sim.engines.choose import Progress
+from sim.engines.execute import Progress
 from sim.engines.reference.timeline import Timeline
 from sim.engines.reference.world import World
 from sim.engines.trace import REQUEST_COLUMNS, Columns, SaleTotals, StationTotals, Trace
