@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from sim.outcomes import ANSWERS, Outcome
+from sim.outcomes import ANSWERS
 from sim.reports.timeline import rates
 from sim.results.run import Run
 from sim.results.summary import Summary
@@ -14,6 +14,9 @@ Runs = Mapping[str, Run]
 
 ALIKE = 0.001
 """Answered shares that differ by less than this are told apart by their latency instead."""
+
+KEEPS_UP = 0.9
+"""A run that serves this part of what is offered at its end keeps up."""
 
 LAST = 0.1
 """The part of a run that tells what it ends like."""
@@ -66,14 +69,14 @@ def _peaks(runs: Runs) -> list[str]:
 
 
 def _answered(runs: Runs) -> str:
-    """Who answered the largest part of the requests, and who the smallest."""
+    """Who answered the largest part of the requests that ended, and who the smallest."""
     parts = {name: _answered_share(run) for name, run in runs.items()}
     best, worst = _extremes(parts, parts.__getitem__)
     if parts[best] - parts[worst] < ALIKE:
         return _latencies(runs, parts[worst])
     return (
-        f"{best} answered {share(parts[best])} of {number(_requests(runs[best]))} requests, "
-        f"{worst} {share(parts[worst])} of {number(_requests(runs[worst]))}."
+        f"{best} answered {share(parts[best])} of {number(len(runs[best].requests))} requests, "
+        f"{worst} {share(parts[worst])} of {number(len(runs[worst].requests))}."
     )
 
 
@@ -90,15 +93,15 @@ def _latencies(runs: Runs, answered: float) -> str:
 
 
 def _recovery(runs: Runs) -> list[str]:
-    """What is still served at the end of the run, next to what is still asked for."""
+    """What is still served at the end of the run, where that is not what is asked for."""
     ends = {name: _at_the_end(run) for name, run in runs.items()}
-    offered = max(asked for asked, _ in ends.values())
-    told = [f"{name} {figures(served)}" for name, (_, served) in ends.items()]
-    if offered == 0:
+    if all(served >= KEEPS_UP * offered for offered, served in ends.values()):
         return []
+    told = ", ".join(f"{name} {_whole(served)}" for name, (_, served) in ends.items())
+    offered = _whole(max(offered for offered, _ in ends.values()))
     return [
-        f"In the last tenth of the run, with up to {figures(offered)} requests offered a second, "
-        f"served a second: {', '.join(told)}."
+        f"In the last tenth of the run, with up to {offered} requests offered a second, "
+        f"served a second: {told}."
     ]
 
 
@@ -115,17 +118,16 @@ def _at_the_end(run: Run) -> tuple[float, float]:
 
 
 def _answered_share(run: Run) -> float:
-    outcomes = run.summary["outcomes"]
-    answers = sum(outcomes[outcome.label] for outcome in Outcome if outcome in ANSWERS)
-    return float(answers / max(1, _requests(run)))
-
-
-def _requests(run: Run) -> int:
-    return sum(run.summary["outcomes"].values())
+    return float(run.requests.ended_as(ANSWERS).mean()) if len(run.requests) else 0.0
 
 
 def _mean_ms(run: Run) -> float:
     return float(run.requests.latency.mean() / 1e6) if len(run.requests) else 0.0
+
+
+def _whole(rate: float) -> str:
+    """A rate with no more decimals than matter: none from 10 a second up."""
+    return number(rate, 0 if rate >= 10 or rate == 0 else 1)
 
 
 def _front(run: Run) -> bool:

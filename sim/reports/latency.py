@@ -1,20 +1,23 @@
 """Latency curves: every percentile up to the last one that the sample can tell."""
 
 from collections.abc import Iterable, Mapping
-from math import log10
+from math import inf, log10
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import EngFormatter, NullFormatter
+from matplotlib.ticker import NullFormatter, StrMethodFormatter
 from numpy.typing import NDArray
 
-from sim.outcomes import Outcome
+from sim.outcomes import ANSWERS, Outcome
 from sim.reports.style import label, legend_below, look, new_axes, styled
 from sim.results.run import Run
 from sim.units import MILLISECOND
 
 POINTS = 160
 """A curve is drawn through at most this many ranks, evenly spread over the axis."""
+
+FAST = -log10(0.9)
+"""The axis of latencies begins where the fastest tenth ends: a few lucky ones do not stretch it."""
 
 Floats = NDArray[np.float64]
 
@@ -31,17 +34,17 @@ def latencies(
     the requests that ended so.  A run without any such request has no line.
     """
     chosen = None if outcomes is None else frozenset(outcomes)
-    ended = "all outcomes" if chosen is None else ", ".join(o.label for o in sorted(chosen))
     with styled():
         ax = new_axes(3.0, [label(name) for name in runs]) if ax is None else ax
-        ax.set_title(f"{label(workload)}: {ended}".replace("_", " "))
-        longest = 0.0
+        ax.set_title(f"{label(workload)}: {_ended(chosen)}")
+        longest, least = 0.0, inf
         for index, (name, run) in enumerate(runs.items()):
             nines, values = curve(_sample(run, workload, chosen))
             if len(nines):
                 longest = max(longest, float(nines[-1]))
+                least = min(least, float(values[nines >= FAST].min()))
                 ax.plot(nines, values, label=label(name), markevery=0.12, **look(index))
-        _axes(ax, longest)
+        _axes(ax, longest, least)
         return ax
 
 
@@ -67,13 +70,22 @@ def _sample(run: Run, workload: str, outcomes: frozenset[Outcome] | None) -> NDA
     return log.latency[rows if outcomes is None else rows & log.ended_as(outcomes)]
 
 
-def _axes(ax: Axes, nines: float) -> None:
+def _ended(outcomes: frozenset[Outcome] | None) -> str:
+    if outcomes is None:
+        return "all outcomes"
+    names = [outcome.label.replace("_", " ") for outcome in sorted(outcomes)]
+    return "answered" if outcomes == ANSWERS else ", ".join(names)
+
+
+def _axes(ax: Axes, nines: float, least: float) -> None:
     whole = range(1, int(nines) + 1)
     labels = ["" if k > 3 and (whole[-1] - k) % 2 else _percent(k) for k in whole]
     ax.set_xticks([0, log10(2), *whole], ["0", "50", *labels])
     ax.set_xlim(0, max(nines, 1) * 1.02)
     ax.set_yscale("log")
-    ax.yaxis.set_major_formatter(EngFormatter(sep=""))
+    if 0 < least < inf:
+        ax.set_ylim(bottom=least / 2)
+    ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,.10g}"))
     ax.yaxis.set_minor_formatter(NullFormatter())
     ax.set_xlabel("percentile (%)")
     ax.set_ylabel("latency (ms)")

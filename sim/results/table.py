@@ -79,8 +79,8 @@ def figures(value: float | None) -> str:
 
 
 def share(value: float | None) -> str:
-    """A share as a percentage with one decimal."""
-    return NOTHING if value is None else f"{value:.1%}".replace("%", " %")
+    """A share as a percentage with one decimal, not to be torn from its sign at a line's end."""
+    return NOTHING if value is None else f"{100 * value:.1f}\N{NO-BREAK SPACE}%"
 
 
 def _magnitude(value: float) -> int:

@@ -3,9 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from typer.testing import CliRunner
@@ -88,3 +88,12 @@ def process() -> Callable[..., subprocess.CompletedProcess[str]]:
 def command() -> list[str]:
     """The words that start the command, for tests that handle the process themselves."""
     return COMMAND
+
+
+@pytest.fixture
+def broken_pipe() -> Iterator[IO[str]]:
+    """Where a process may write to whose reader has gone."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as pipe:
+        yield pipe

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from sim.experiments.compare import compare
 from sim.results import Comparison
 from sim.results import load as load_results
 
@@ -33,6 +34,19 @@ def test_workers_change_nothing(process):
     assert alone.returncode == together.returncode == 0
     assert fingerprints(alone.stdout) == fingerprints(together.stdout)
     assert len(set(fingerprints(alone.stdout).values())) == 2
+
+
+@pytest.mark.parametrize(("words", "workers"), [([], None), (["--workers", "3"], 3)])
+def test_workers_are_as_many_as_are_wanted(floodgate, shop, monkeypatch, words, workers):
+    """The number of workers is the one that was given; without it the comparison chooses."""
+    asked = []
+    monkeypatch.setattr(
+        "sim.experiments.compare.compare",
+        lambda *given, **how: asked.append(how["workers"]) or compare(*given, **how),
+    )
+    floodgate("compare", shop, "--variants", "one", *words)
+
+    assert asked == [workers]
 
 
 def test_shows_tables(floodgate, shop):

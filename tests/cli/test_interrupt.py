@@ -13,6 +13,8 @@ import pytest
 
 from sim.results import load
 
+PROCESSES = Path("/proc")
+
 SLOW = """
 [variants.quick]
 
@@ -61,6 +63,19 @@ def _is_there(group: int) -> bool:
     return True
 
 
+def others(group: int) -> list[int]:
+    """The processes of a group besides its leader."""
+    numbers = [int(entry.name) for entry in PROCESSES.iterdir() if entry.name.isdigit()]
+    return [number for number in numbers if number != group and _group(number) == group]
+
+
+def _group(number: int) -> int | None:
+    try:
+        return os.getpgid(number)
+    except ProcessLookupError:
+        return None
+
+
 def becomes(condition, seconds: float = 60) -> bool:
     """Wait for a condition."""
     end = monotonic() + seconds
@@ -103,8 +118,24 @@ def test_finished_variants_are_printed_without_a_folder(command, slow):
     assert stderr.endswith("interrupted: quick was printed, not saved; not finished: slow\n")
 
 
+@pytest.mark.skipif(not PROCESSES.is_dir(), reason="wants /proc")
+def test_workers_leave_ctrl_c_to_the_command(command, slow, tmp_path):
+    """Worker processes take no notice of Ctrl-C, not even while they start."""
+    out = tmp_path / "out"
+    words = ["compare", slow, "--out", out, "--workers", 2, "--quiet"]
+    with started(*command, *words) as process:
+        assert becomes(lambda: len(others(process.pid)) >= 2)
+        for other in others(process.pid):
+            os.kill(other, signal.SIGINT)
+        assert becomes(lambda: (out / "quick" / "run.json").is_file() or process.poll())
+        process.terminate()
+        _, stderr = process.communicate(timeout=60)
+
+    assert stderr == ""
+
+
 def test_an_early_interrupt_is_one_line_too(command, slow, tmp_path):
-    """Ctrl-C while the worker processes are still starting shows none of their tracebacks."""
+    """Ctrl-C while the worker processes are starting keeps nothing, and says so in one line."""
     out = tmp_path / "out"
     with started(*command, "compare", slow, "--out", out, "--workers", 2) as process:
         assert becomes((out / "comparison.json").is_file)

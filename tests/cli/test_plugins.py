@@ -1,11 +1,16 @@
 """Plug-ins: commands that other packages add."""
 
+import os
+import subprocess
+
 import pytest
 
 SHOP_PLUGIN = """
+import sys
+
 import typer
 
-print("imported")
+print("imported", file=sys.stderr)
 app = typer.Typer()
 
 
@@ -43,15 +48,15 @@ def test_help_names_a_plugin_without_importing_it(process, installed):
     assert result.returncode == 0
     assert "\n  shop     A command of shop_plugin.\n" in result.stdout
     assert "\n  broken   A command of shop_plugin_that_is_not_there.\n" in result.stdout
-    assert "imported" not in result.stdout
+    assert result.stderr == ""
 
 
 def test_a_plugin_runs_when_it_is_called(process, installed):
     """The command of a plug-in takes its own arguments."""
     result = process("shop", "serve", "phones", **installed)
 
-    assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout == "imported\nserving phones\n"
+    assert (result.returncode, result.stderr) == (0, "imported\n")
+    assert result.stdout == "serving phones\n"
 
 
 def test_a_plugin_has_help_of_its_own(process, installed):
@@ -79,7 +84,7 @@ def test_our_own_commands_come_first(process, installed):
 
     assert result.returncode == 0
     assert "flash_sale" in result.stdout
-    assert "imported" not in result.stdout
+    assert result.stderr == ""
 
 
 def test_an_error_within_a_plugin_is_one_line(process, installed):
@@ -87,5 +92,18 @@ def test_an_error_within_a_plugin_is_one_line(process, installed):
     result = process("shop", "fail", **installed)
 
     assert result.returncode == 1
-    assert result.stderr.startswith("defect: RuntimeError: out of order")
-    assert result.stderr.count("\n") == 1
+    assert result.stderr.startswith("imported\ndefect: RuntimeError: out of order")
+    assert result.stderr.count("\n") == 2
+
+
+def test_a_broken_pipe_is_silent_within_a_plugin(command, broken_pipe, installed):
+    """Also what a plug-in prints may go nowhere."""
+    result = subprocess.run(
+        [*command, "shop", "serve", "phones"],
+        env=os.environ | installed,
+        stdout=broken_pipe,
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
+
+    assert (result.returncode, result.stderr) == (1, b"imported\n")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from sim.outcomes import ANSWERS
+from sim.outcomes import ANSWERS, Outcome
 from sim.reports.latency import POINTS, curve, latencies
 from sim.results import Comparison
 from sim.units import MILLISECOND
@@ -54,7 +54,22 @@ def test_outcomes_can_be_chosen(traces: ModuleType) -> None:
     """Of the small run only the two sold requests were answered: after 20 and 40 ms."""
     axes = latencies({"a": traces.small_run()}, outcomes=ANSWERS)
     assert axes.lines[0].get_ydata().tolist() == [20.0, 40.0]
-    assert axes.get_title(loc="left") == "buy: served, sold, sold out"
+    assert axes.get_title(loc="left") == "buy: answered"
+
+
+def test_chosen_outcomes_are_named(traces: ModuleType) -> None:
+    """The title says which requests are in the plot."""
+    runs = {"a": traces.small_run()}
+    chosen = [Outcome.SOLD_OUT, Outcome.SOLD]
+    assert latencies(runs).get_title(loc="left") == "buy: all outcomes"
+    assert latencies(runs, outcomes=chosen).get_title(loc="left") == "buy: sold, sold out"
+
+
+def test_a_few_lucky_ones_do_not_stretch_the_axis(traces: ModuleType) -> None:
+    """One answer within a nanosecond among 20,000 of milliseconds leaves the axis as it is."""
+    run = traces.flash_sale("quota", users=20_000, nodes=20, stock=100)
+    run.trace.requests["latency"][-1] = 1
+    assert latencies({"a": run}).get_ylim()[0] > 0.5
 
 
 def test_a_workload_that_is_not_there_has_no_line(traces: ModuleType) -> None:

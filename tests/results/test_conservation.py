@@ -87,6 +87,7 @@ def _edges(column: str, values: list[int]) -> Spoil:
         (_timeline("stock", "served", 1, 0), "stock: 2 served in all, 1 in its timeline"),
         (_totals("buy", served=1, timed_out=1), "buy: 1 served in all, 2 in the request log"),
         (_row("outcome", 0, Outcome.SHED), "buy: 0 shed in all, 1 in the request log"),
+        (_row("outcome", 0, Outcome.SHED), "buy: 1 refused in all, 0 in the request log"),
         (_row("request", 0, 2), "request log: 1 rows of buy repeat a request"),
         (_row("latency", 2, 2 * SECOND), "finished at 3200000000 ns, after 2500000000 ns"),
         (_row("start", 0, SECOND), "rows are not in order of completion"),

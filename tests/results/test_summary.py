@@ -98,11 +98,18 @@ def test_a_sale_that_is_not_over_has_no_time_of_it(traces: ModuleType) -> None:
 
 
 def test_oversold_is_counted_from_receipts(traces: ModuleType) -> None:
-    """Books that hide an oversale do not: two receipts for a stock of one are one too many."""
+    """Two receipts for a stock of one are one too many."""
     sale = replace(traces.small_trace().sale, stock=1)
     summary = Run.from_trace(traces.small_trace(sale=sale), traces.identity(), 0.0).summary
     assert summary["sale"]["oversold"] == 1
     assert summary["sale"]["unsold"] == 0
+
+
+def test_a_unit_that_nobody_was_told_of_is_not_oversold(traces: ModuleType) -> None:
+    """Books that gave out three of two count for nothing beside two receipts."""
+    sale = replace(traces.small_trace().sale, sold=3)
+    summary = Run.from_trace(traces.small_trace(sale=sale), traces.identity(), 0.0).summary
+    assert summary["sale"]["oversold"] == 0
 
 
 def test_a_unit_that_came_back_is_not_oversold(traces: ModuleType) -> None:

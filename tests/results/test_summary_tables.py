@@ -60,7 +60,7 @@ def test_stations(traces: ModuleType) -> None:
     table = station_table(traces.small_run().summary)
     assert table.header[:5] == ("station", "arrived", "served", "refused", "in flight")
     assert table.rows[1] == ("edge", "4", "2", "1", "1", "–", "–")
-    assert table.rows[2] == ("stock", "3", "2", "0", "1", "20.0 %", "1")
+    assert table.rows[2] == ("stock", "3", "2", "0", "1", "20.0\N{NO-BREAK SPACE}%", "1")
 
 
 def test_a_model_without_a_sale_has_no_sale_table(traces: ModuleType) -> None:

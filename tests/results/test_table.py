@@ -36,9 +36,9 @@ def test_html() -> None:
 def test_html_is_escaped() -> None:
     """Nothing in a cell becomes markup."""
     hostile = "<script>alert(1)</script>"
-    page = Table(hostile, (hostile,), ((hostile,),)).to_html()
+    page = Table(hostile, (hostile, hostile), ((hostile, hostile),)).to_html()
     assert "<script" not in page
-    assert page.count("&lt;script&gt;") == 3
+    assert page.count("&lt;script&gt;") == 5
 
 
 def test_console_markup_is_shown_as_it_is() -> None:
@@ -82,7 +82,7 @@ def test_figures(value: float | None, text: str) -> None:
 def test_number_and_share() -> None:
     """Thousands are set apart; shares are percentages; nothing is a dash."""
     assert (number(1234567), number(0.5, 3), number(None)) == ("1,234,567", "0.500", "–")
-    assert (share(0.1234), share(None)) == ("12.3 %", "–")
+    assert (share(0.1234), share(None)) == ("12.3\N{NO-BREAK SPACE}%", "–")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30))

@@ -21,9 +21,7 @@ def wire(
     return Wire(fixed, bandwidth, loss, lottery or Fixed(0.5))  # type: ignore[arg-type]
 
 
-def link(
-    bench: Bench, inner: Station, there: Wire | None = None, back: Wire | None = None
-) -> Link:
+def link(bench: Bench, inner: Station, there: Wire | None = None, back: Wire | None = None) -> Link:
     """A link with requests of 10 bytes and responses of 20."""
     return Link(
         bench.env,

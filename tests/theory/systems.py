@@ -52,6 +52,7 @@ def queue(
     service_time: Any = EXPONENTIAL,
     interval: str = "1 s",
     call: dict[str, Any] | None = None,
+    seed: int,
     **service: Any,
 ) -> Scenario:
     """Poisson arrivals at a service: about ``requests`` in all, ``load`` of what it can serve."""
@@ -63,6 +64,7 @@ def queue(
         {"requests": open_workload(rate, stop, **(call or {}))},
         stop + DRAIN,
         interval=interval,
+        seed=seed,
     )
 
 

@@ -10,6 +10,7 @@ from systems import DRAIN, UNIT, Play, passages, scenario, settled, sojourns
 
 from sim import Scenario
 
+SEED = 6
 THINK = 9.0
 SECONDS = 1_500
 THINKING = {"exponential": {"kind": "exponential", "mean": "90 ms"}, "constant": "90 ms"}
@@ -51,4 +52,4 @@ def closed(users: int, workers: int, think_time: Any) -> Scenario:
     service = {"workers": workers, "service_time": {"kind": "exponential", "mean": "10 ms"}}
     workload = {"kind": "closed", "users": users, "think_time": think_time, "to": "service"}
     workload["stop"] = f"{SECONDS} s"
-    return scenario({"service": service}, {"requests": workload}, SECONDS + DRAIN)
+    return scenario({"service": service}, {"requests": workload}, SECONDS + DRAIN, seed=SEED)

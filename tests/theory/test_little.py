@@ -9,13 +9,14 @@ from sim import Run, Scenario
 
 LOAD = 0.8
 REQUESTS = 120_000
+SEED = 7
 SECONDS = REQUESTS // 160
 WARM_UP = 1_000
 
 
 def system() -> Scenario:
     """M/M/2 at 0.8, looked into every 50 ms, five service times."""
-    return queue(LOAD, REQUESTS, workers=2, interval="50 ms")
+    return queue(LOAD, REQUESTS, workers=2, interval="50 ms", seed=SEED)
 
 
 def inside(run: Run) -> np.ndarray:

@@ -13,13 +13,14 @@ from sim import Run
 from sim.outcomes import Outcome
 
 REQUESTS = 150_000
+SEED = 3
 LOGNORMAL = {"kind": "lognormal", "mean": "10 ms", "cv": 1.5}
 
 
 @pytest.mark.parametrize(("workers", "room", "load"), [(1, 4, 0.9), (2, 3, 1.2), (10, 5, 0.9)])
 def test_mmck(play: Play, workers: int, room: int, load: float) -> None:
     """M/M/c/K sheds as often as its last state says, and the rest stays as long as Little says."""
-    run = play(queue(load, REQUESTS, workers=workers, queue=room))
+    run = play(queue(load, REQUESTS, workers=workers, queue=room, seed=SEED))
     offered = load * workers
     law = mmck(workers, room, offered)
     agree(lost(run, Outcome.SHED).against(law[-1]))
@@ -33,14 +34,14 @@ def test_erlang_b(play: Play, service_time: Any) -> None:
 
     E_B(5, 4) = 0.199067.
     """
-    run = play(queue(0.8, REQUESTS, workers=5, queue=0, service_time=service_time))
+    run = play(queue(0.8, REQUESTS, workers=5, queue=0, service_time=service_time, seed=SEED))
     agree(lost(run, Outcome.SHED).against(erlang_b(5, 4.0)))
 
 
 def test_concurrency_limit_is_erlang_b(play: Play) -> None:
     """A concurrency limit of 5 before plenty of workers refuses what 5 servers would lose."""
     limiter = {"kind": "concurrency", "limit": 5}
-    run = play(queue(0.08, REQUESTS, workers=50, limiter=limiter))
+    run = play(queue(0.08, REQUESTS, workers=50, limiter=limiter, seed=SEED))
     agree(lost(run, Outcome.REFUSED).against(erlang_b(5, 4.0)))
 
 

@@ -20,6 +20,7 @@ from systems import (
 from sim import Scenario
 
 REQUESTS = 300_000
+SEED = 4
 LOADS = [0.2, 0.3, 0.3]
 CLASSES = ["urgent", "usual", "later"]
 
@@ -50,4 +51,4 @@ def three_classes(service_time: Any, workers: int) -> Scenario:
         name: open_workload(rate, stop, priority=number)
         for number, (name, rate) in enumerate(zip(CLASSES, rates, strict=True))
     }
-    return scenario({"service": service}, workloads, stop + DRAIN)
+    return scenario({"service": service}, workloads, stop + DRAIN, seed=SEED)
