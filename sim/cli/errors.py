@@ -31,7 +31,7 @@ def status(command: Callable[[], int | None]) -> int:
         code = command() or DONE
     except Exception as error:
         code = _explain(error)
-    return code or _flush()
+    return _flushed(code)
 
 
 def hold_interrupts() -> None:
@@ -49,14 +49,14 @@ def one_line(error: BaseException) -> str:
     return " ".join(str(error).split())
 
 
-def _flush() -> int:
-    """Write what is left of standard output now: when the process ends it is too late to tell."""
+def _flushed(code: int) -> int:
+    """The status once standard output is written: when the process ends it is too late to tell."""
     try:
         sys.stdout.flush()
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _explain(error)
-    return DONE
+        return code or _explain(error)
+    return code
 
 
 def _explain(error: Exception) -> int:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from annotated_types import MinLen
 from pydantic import model_validator
 
 from sim.model.call import Caller
@@ -42,7 +39,7 @@ class Crowd(Caller):
     """When the first users may join."""
     join_window: Nanoseconds = 0
     """The time after ``joins_at`` during which users join, uniformly."""
-    weights: Maybe[Annotated[Many[Weight], MinLen(1)]] = None
+    weights: Maybe[Many[Weight]] = None
     """The relative number of users at each edge node; none: even."""
     poll: Maybe[Poll] = None
     """How they learn that the sale is open; none: they know the hour and click by themselves."""

@@ -51,8 +51,8 @@ def build(spec: PolicySpec, *context: Any) -> Any:
     """
     try:
         return spec.policy(*context, **spec.parameters)
-    except (ArithmeticError, TypeError) as error:
-        raise ValueError(f"these parameters do not go together: {error}") from None
+    except ArithmeticError as error:
+        raise ValueError(f"wanted parameters that can be computed with, got {error}") from None
 
 
 def derive(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import MinLen
 from pydantic import ConfigDict, PrivateAttr, ValidationInfo, model_validator
 
 from sim.distributions import DISTRIBUTIONS
 from sim.model.csv_file import read_durations
-from sim.model.derive import PolicySpec, derive, is_composite
+from sim.model.derive import PolicySpec, build, derive, is_composite
 from sim.model.errors import at_key
 from sim.model.kinds import Kinds
 from sim.model.paths import folder_of
@@ -25,7 +24,7 @@ class EmpiricalDistribution(PolicySpec):
     policy: ClassVar[type] = DISTRIBUTIONS["empirical"]
 
     kind: Literal["empirical"] = "empirical"
-    values: Maybe[Annotated[Many[Nanoseconds], MinLen(1)]] = None
+    values: Maybe[Many[Nanoseconds]] = None
     """The durations; none: they are in the file."""
     path: Maybe[Text] = None
     """A CSV file with one column, headed by its unit: ns, us, ms or s."""
@@ -43,6 +42,7 @@ class EmpiricalDistribution(PolicySpec):
         if self.path is not None:
             with at_key("path"):
                 self._durations = read_durations(self.path, folder_of(info))
+        build(self)
         return self
 
 

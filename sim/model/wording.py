@@ -29,7 +29,6 @@ _WANTED = {
     "string_too_long": "wanted at most {max_length} characters, got more",
     "string_type": "wanted text, got {input}",
     "too_long": "wanted at most {max_length}, got more",
-    "too_short": "wanted at least {min_length}, got {actual_length}",
     "tuple_type": "wanted a list, got {input}",
     "value_error": "{error}",
 }

@@ -84,10 +84,11 @@ def _latencies(runs: Runs, answered: float) -> str:
     """Who made people wait longest, where all answered alike."""
     means = {name: _mean_ms(run) for name, run in runs.items()}
     slow, fast = _extremes(means, means.__getitem__)
+    part = "every request" if answered == 1 else f"{share(answered)} or more of the requests"
     if len(runs) == 1:
-        return f"{share(answered)} were answered, in {figures(means[slow])} ms on average."
+        return f"It answered {part}, in {figures(means[slow])} ms on average."
     return (
-        f"All answered at least {share(answered)}, on average in {figures(means[fast])} ms "
+        f"All answered {part}, on average in {figures(means[fast])} ms "
         f"with {fast} and in {figures(means[slow])} ms with {slow}."
     )
 

@@ -2,22 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.results import comparison_storage
 from sim.results.files import Format
 from sim.results.run import Run
+from sim.results.shown import Shown
 from sim.results.summary import Summary
 from sim.results.summary_tables import summary_tables
-from sim.results.table import Table, plain
-
-if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderResult
+from sim.results.table import Table
 
 
-class Comparison(Mapping[str, Run]):
+class Comparison(Shown, Mapping[str, Run]):
     """Variants' names to their runs, in order; ``baseline`` is what the others are held against.
 
     ``planned`` names all the variants that were wanted: an interrupted comparison has ``missing``
@@ -104,7 +101,7 @@ class Comparison(Mapping[str, Run]):
         return f"{name} (baseline)" if name == self.baseline else name
 
     @property
-    def _headline(self) -> str:
+    def headline(self) -> str:
         first = next(iter(self.values())).identity
         headline = f"{self.scenario}: {len(self)} variants (seed {first.seed})"
         return headline + (f"; not finished: {', '.join(self.missing)}" if self.missing else "")
@@ -120,19 +117,6 @@ class Comparison(Mapping[str, Run]):
 
     def __repr__(self) -> str:
         return f"Comparison({self.scenario!r}, {', '.join(self)}, baseline={self.baseline!r})"
-
-    def __str__(self) -> str:
-        return plain(self)
-
-    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
-        from rich.text import Text
-
-        yield Text(self._headline, style="bold")
-        yield from self.tables
-
-    def _repr_html_(self) -> str:
-        tables = "".join(table.to_html() for table in self.tables)
-        return f"<p><b>{escape(self._headline)}</b></p>{tables}"
 
 
 def _flat(summary: Summary, prefix: str = "") -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.control.event import ControlEvent
 from sim.engines.trace import Trace
@@ -13,17 +11,15 @@ from sim.results.files import Format, reading
 from sim.results.fingerprint import fingerprint
 from sim.results.identity import Identity
 from sim.results.request_log import RequestLog
+from sim.results.shown import Shown
 from sim.results.summary import Summary, summarise
 from sim.results.summary_tables import station_table, summary_tables
-from sim.results.table import Table, plain
+from sim.results.table import Table
 from sim.results.timeline import Timeline
-
-if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderResult
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Run:
+class Run(Shown):
     """What an engine saw, who asked for it, and how many seconds of wall time it took.
 
     Make one with ``Run.from_trace``: it refuses a trace that does not add up.  Two runs are equal
@@ -100,7 +96,7 @@ class Run:
         return [*summary_tables({self.name: self.summary}), station_table(self.summary)]
 
     @property
-    def _headline(self) -> str:
+    def headline(self) -> str:
         who = self.identity
         variant = f", variant {who.variant}" if who.variant else ""
         how = f"seed {who.seed}, {who.engine} engine, {self.wall_s:.1f} s"
@@ -120,16 +116,3 @@ class Run:
             f"Run({who.scenario!r}, variant={who.variant!r}, seed={who.seed}, "
             f"engine={who.engine!r}, fingerprint={self.fingerprint!r})"
         )
-
-    def __str__(self) -> str:
-        return plain(self)
-
-    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
-        from rich.text import Text
-
-        yield Text(self._headline, style="bold")
-        yield from self.tables
-
-    def _repr_html_(self) -> str:
-        tables = "".join(table.to_html() for table in self.tables)
-        return f"<p><b>{escape(self._headline)}</b></p>{tables}"

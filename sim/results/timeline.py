@@ -30,18 +30,7 @@ class Timeline(Mapping[str, Columns]):
 
     def rate(self, station: str, column: str) -> NDArray[np.float64]:
         """A count of a station as a rate per second, one value an interval."""
-        return self._per_second(self[station][column])
-
-    def rate_of(self, times: NDArray[np.int64]) -> NDArray[np.float64]:
-        """How many of some moments (ns) fall in each interval, as a rate per second.
-
-        A moment at the very end of the run counts in the last interval.
-        """
-        intervals = len(self.bounds) - 1
-        index = np.minimum(times // self.interval, intervals - 1)
-        return self._per_second(np.bincount(index, minlength=intervals))
-
-    def _per_second(self, counts: NDArray[Any]) -> NDArray[np.float64]:
+        counts = self[station][column]
         return np.asarray(counts * SECOND / np.diff(self.bounds), dtype=np.float64)
 
     def to_pandas(self) -> Any:

@@ -36,6 +36,12 @@ service_time = "5 ms"
 """A small scenario: a run of it takes milliseconds."""
 
 
+@pytest.fixture(autouse=True)
+def buffered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Output is buffered, as it is for most users: errors then come when it is flushed."""
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     """The file of a small scenario."""

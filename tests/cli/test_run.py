@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 
 import pytest
 
@@ -22,10 +23,12 @@ SECTIONS = {"outcomes", "sale", "latency_ms", "edge", "data_centre", "stations"}
 def census(tmp_path_factory):
     """The process of a small run of the flash sale with --json."""
     words = "run flash_sale --variant census --set crowd.users=1000 --seed 7 --json --quiet"
-    from sys import executable
 
     return subprocess.run(
-        [executable, "-m", "sim.cli", *words.split()], capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "sim.cli", *words.split()],
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 

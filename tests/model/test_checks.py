@@ -34,6 +34,13 @@ CASES = {
         '{ to = "gateway" }',
         "services: a cycle of calls: gateway -> order -> gateway",
     ),
+    "a cycle of three": (
+        'mean = "1 ms" }\ncalls = [{ to = "order" }]',
+        'mean = "1 ms" }\ncalls = [{ to = "zoo" }]\n'
+        '[services.zoo]\nservice_time = "1 ms"\ncalls = [{ to = "billing" }]\n'
+        '[services.billing]\nservice_time = "1 ms"\ncalls = [{ to = "gateway" }]',
+        "services: a cycle of calls: billing -> gateway -> zoo -> billing",
+    ),
     "a service that calls itself": (
         '{ to = "stock" }',
         '{ to = "order" }',

@@ -156,6 +156,20 @@ def test_the_policy_checks_its_ranges() -> None:
         read(LimiterSpec, {"kind": "token_bucket", "rate": "1/s", "burst": 0})
 
 
+def test_arithmetic_that_fails_is_a_problem_too() -> None:
+    """A policy whose own arithmetic fails on its parameters is a wrong spec, not a crash."""
+
+    class Fragile:
+        """Divides by what it is given."""
+
+        def __init__(self, *, limit: int) -> None:
+            self.inverse = 1 / limit
+
+    (spec,) = derive("test", {"fragile": Fragile}, __name__)
+    with pytest.raises(ValidationError, match="can be computed with, got division by zero"):
+        spec(limit=0)
+
+
 def test_overflow_is_a_problem_too() -> None:
     """Parameters that overflow a float are refused, not raised."""
     with pytest.raises(ValidationError):

@@ -236,6 +236,26 @@ CASES = {
         "users = 1000\nweights = [1.0, -1.0]",
         "crowd.weights.1: must be >= 0, got -1.0",
     ),
+    "retries of nothing": (
+        '{ to = "order" }',
+        '{ to = "order", retry = { attempts = 2, on = [] } }',
+        "services.gateway.calls.0.retry.on: wanted at least one outcome, got none",
+    ),
+    "no weights": (
+        "users = 1000",
+        "users = 1000\nweights = []",
+        "crowd: weights must have a finite sum > 0, got 0",
+    ),
+    "no measured durations": (
+        '"2 ms"',
+        '{ kind = "empirical", values = [] }',
+        "sale.update_time: values must hold at least one duration, got none",
+    ),
+    "a weight as text": (
+        "users = 1000",
+        'users = 1000\nweights = ["1"]',
+        'crowd.weights.0: wanted a number, got "1"',
+    ),
     "a stop before the start": (
         'rate = "20/s"',
         'rate = "20/s"\nstart = "2 s"\nstop = "1 s"',

@@ -102,6 +102,13 @@ def test_a_table_with_a_kind_starts_afresh() -> None:
     assert replace(before, {"edge.admission": {"kind": "open"}}) == after
 
 
+def test_a_table_with_the_same_kind_starts_afresh_too() -> None:
+    """A table that names the kind that is there already has the defaults of that kind."""
+    before = {"edge": {"admission": {"kind": "census", "target": 2.0}}}
+    after = {"edge": {"admission": {"kind": "census"}}}
+    assert replace(before, {"edge.admission": {"kind": "census"}}) == after
+
+
 def test_a_new_kind_starts_afresh() -> None:
     """Another kind drops the parameters of the old one, whatever the order of the paths."""
     before = {"edge": {"admission": {"kind": "quota", "quota": 3}}}

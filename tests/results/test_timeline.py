@@ -2,7 +2,6 @@
 
 from types import ModuleType
 
-import numpy as np
 import pytest
 
 from sim.results.timeline import Timeline
@@ -18,12 +17,6 @@ def test_bounds_end_with_the_run(traces: ModuleType) -> None:
 def test_rate_is_per_second(traces: ModuleType) -> None:
     """2, 1 and 1 arrivals in 1, 1 and 0.5 s are 2, 1 and 2 a second."""
     assert traces.small_run().timeline.rate("edge", "arrived").tolist() == [2.0, 1.0, 2.0]
-
-
-def test_rate_of_moments(traces: ModuleType) -> None:
-    """Moments on a bound belong to the interval it opens, the very end to the last one."""
-    moments = np.array([0, SECOND - 1, SECOND, 2 * SECOND, 5 * SECOND // 2])
-    assert traces.small_run().timeline.rate_of(moments).tolist() == [2.0, 1.0, 4.0]
 
 
 def test_is_a_mapping_of_stations(traces: ModuleType) -> None:

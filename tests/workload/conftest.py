@@ -24,8 +24,6 @@ def client(bench: Bench) -> Clients:
 
     def make(entry: Station, priority: int = 0) -> Client:
         books = Books("work")
-        return Client(
-            bench.env, Recorder(), books, entry, workload=3, base=1000, priority=priority
-        )
+        return Client(bench.env, Recorder(), books, entry, workload=3, base=1000, priority=priority)
 
     return make

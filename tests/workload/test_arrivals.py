@@ -101,9 +101,7 @@ def test_an_arrival_lies_in_its_bin_as_the_expected_count_does() -> None:
     """
     units = takewhile(lambda one: one < 10 * UNIT, unit_arrivals(Stream(3, "a")))
     wanted = [
-        one * 100 // (2 * UNIT)
-        if one < 2 * UNIT
-        else 100 + (one - 2 * UNIT) * 100 // (8 * UNIT)
+        one * 100 // (2 * UNIT) if one < 2 * UNIT else 100 + (one - 2 * UNIT) * 100 // (8 * UNIT)
         for one in units
     ]
     assert list(curve([2 * UNIT, 8 * UNIT], 100, 0, Stream(3, "a"))) == wanted
