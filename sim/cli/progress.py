@@ -49,7 +49,7 @@ class Lines:
             print(self._line(), file=self._stream, flush=True)
 
     def _line(self) -> str:
-        runs = ", ".join(f"{name} {100 * share:.0f} %" for name, share in self._shares.items())
+        runs = ", ".join(f"{name} {int(100 * share)} %" for name, share in self._shares.items())
         share = sum(self._shares.values()) / len(self._shares)
         elapsed = self._clock() - self._began
         if share < EARLY:

@@ -8,6 +8,7 @@ from sim.engines.choose import AUTO, choose
 from sim.engines.execute import Progress
 from sim.model.load import dumps
 from sim.model.scenario import Scenario
+from sim.model.shipped import shipped
 from sim.results.identity import Identity
 from sim.results.run import Run
 from sim.version import __version__
@@ -42,6 +43,7 @@ def run(
         front=front(resolved),
         question=resolved.question,
         answer=resolved.answer,
+        source=_source(scenario),
         settings=dict(set or {}),
         scenario_toml=dumps(resolved),
     )
@@ -59,3 +61,10 @@ def front(scenario: Scenario) -> str:
         service = scenario.crowd.entry
     limited = service in scenario.services and scenario.services[service].limiter is not None
     return f"{service}.limiter" if limited else service
+
+
+def _source(scenario: Scenario) -> str:
+    """What the command calls a scenario: its name where it is shipped, else the path of its file."""
+    if scenario.file is None or scenario.file in shipped().values():
+        return scenario.name
+    return str(scenario.file)

@@ -21,7 +21,7 @@ def load(name_or_path: str | Path) -> Scenario:
         text = read_bounded(file, document.LARGEST)
     except ValueError as error:
         raise ScenarioError([str(error)]) from None
-    return loads(text, Reading(file.parent, on_one_line(file.name)))
+    return loads(text, Reading(file.parent, on_one_line(file.name), file))
 
 
 def loads(text: str, reading: Reading | None = None) -> Scenario:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
@@ -35,6 +36,23 @@ def parse_value(text: str) -> Any:
     value = table["value"]
     plain = isinstance(value, bool | int | float | str | list | dict)
     return value if plain and len(table) == 1 else text
+
+
+def format_value(value: Any) -> str:
+    """Text that ``parse_value`` reads as ``value``: as bare as it can be."""
+    if isinstance(value, str) and parse_value(value) == value:
+        return value
+    return _toml(value)
+
+
+def _toml(value: Any) -> str:
+    """A value on one line of TOML."""
+    if isinstance(value, Mapping):
+        pairs = (f"{_toml(key)} = {_toml(item)}" for key, item in value.items())
+        return f"{{ {', '.join(pairs)} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def flatten(variant: Any) -> Any:

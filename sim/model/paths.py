@@ -15,10 +15,11 @@ from sim.model.errors import on_one_line
 
 @dataclass(frozen=True)
 class Reading:
-    """What a scenario is being read from: the folder of its file, and under which name."""
+    """What a scenario is being read from: the folder of its paths, its name in errors, its file."""
 
     folder: Path = Path()
     source: str = "scenario"
+    file: Path | None = None
     check_variants: bool = True
 
 

@@ -86,6 +86,11 @@ class Scenario(Section):
         """The folder that the relative paths in it start from."""
         return self._reading.folder
 
+    @property
+    def file(self) -> Path | None:
+        """The file that it was read from; None where it was made from text or in Python."""
+        return self._reading.file
+
     def mapping(self) -> dict[str, Any]:
         """What a TOML file would hold to say the same, with all defaults written out."""
         return self.model_dump(mode="json", exclude_none=True)

@@ -1,9 +1,11 @@
 """The identity of a run: which scenario, variant and seed it executed, and how to do it again."""
 
-import json
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from sim.model.overrides import format_value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +26,7 @@ class Identity:
     question: str = ""
     answer: str = ""
     source: str = ""
-    settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     scenario_toml: str = ""
 
     @property
@@ -45,10 +47,5 @@ class Identity:
         words = ["floodgate", verb, self.source or self.scenario, *options]
         words += ["--seed", str(self.seed), "--engine", self.engine]
         for path, value in self.settings.items():
-            words += ["--set", f"{path}={_setting(value)}"]
+            words += ["--set", f"{path}={format_value(value)}"]
         return shlex.join(words)
-
-
-def _setting(value: str | int | float | bool) -> str:
-    """A value as ``--set`` reads it: text bare, everything else as in TOML."""
-    return value if isinstance(value, str) else json.dumps(value)

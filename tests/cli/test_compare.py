@@ -64,6 +64,14 @@ def test_variants_can_be_chosen(floodgate, shop, given):
     assert list(json.loads(result.stdout)["variants"]) == ["two"]
 
 
+def test_without_a_choice_it_is_the_scenarios(floodgate, shop):
+    """Without --variants those run that the scenario says are compared."""
+    shop.write_text('compared = ["two"]\n' + shop.read_text())
+    result = floodgate("compare", shop, "--json")
+
+    assert list(json.loads(result.stdout)["variants"]) == ["two"]
+
+
 def test_seed_and_set_hold_for_all_variants(floodgate, shop):
     """Every variant is run with the seed and the replacements of the command line."""
     words = ["compare", shop, "--json", "--workers", "1", "--seed", "9"]

@@ -91,17 +91,17 @@ LIMITERS = st.one_of(
     _kind("token_bucket", rate=RATES, burst=st.integers(1, 5)),
     _kind("concurrency", limit=st.integers(1, 4)),
 )
-ADMISSIONS = st.one_of(
-    st.just("open"),
-    _kind("probability", probability=SHARES),
-    table({"kind": "census"}, {"target": st.sampled_from([0.5, 1.3]), "initial": SHARES}),
-    _kind("quota", quota=st.integers(0, 8)),
-    _kind("token_bucket", rate=RATES, burst=st.integers(1, 5)),
-    table(
+ADMISSIONS: dict[str, st.SearchStrategy[Any]] = {
+    "open": st.just("open"),
+    "probability": _kind("probability", probability=SHARES),
+    "census": table({"kind": "census"}, {"target": st.sampled_from([0.5, 1.3]), "initial": SHARES}),
+    "quota": _kind("quota", quota=st.integers(0, 8)),
+    "token_bucket": _kind("token_bucket", rate=RATES, burst=st.integers(1, 5)),
+    "waiting_room": table(
         {"kind": "waiting_room", "outflow": RATES},
         {"order": "random", "capacity": st.integers(1, 10)},
     ),
-)
+}
 
 
 def links(calm: bool) -> Tables:
@@ -132,14 +132,15 @@ def sales(calm: bool) -> Tables:
     return table(needed, may | queue)
 
 
-def edges(calm: bool, origins: list[str]) -> Tables:
+def edges(calm: bool, origins: list[str], admission: str | None) -> Tables:
     """The edge in front of one of the services."""
+    admissions = ADMISSIONS.values() if admission is None else [ADMISSIONS[admission]]
     needed = {
         "nodes": st.integers(1, 3),
         "workers": st.integers(1, 2),
         "poll_time": TIMES,
         "click_time": TIMES,
-        "admission": ADMISSIONS,
+        "admission": st.one_of(*admissions),
         "origin": st.sampled_from(origins),
     }
     may = {"queue": QUEUES, "link": links(calm), "sold_out_shortcut": st.booleans()}
@@ -179,10 +180,10 @@ def balancers(instances: int) -> st.SearchStrategy[Any]:
 
 @st.composite
 def services(draw: st.DrawFn, calm: bool, callees: list[str]) -> Table:
-    """A service that may call some of the others (a calm one: just one of them)."""
+    """A service that may call some of the others; a calm one, and the last before the stock, do."""
     instances = draw(st.integers(1, 3))
     call = table({"to": st.sampled_from(callees)}, callers(calm)) if callees else st.nothing()
-    least = int(calm and bool(callees))
+    least = int(calm or callees == ["stock"]) if callees else 0
     needed = {
         "service_time": TIMES,
         "instances": instances,
@@ -230,10 +231,13 @@ def faults(duration: int, counts: dict[str, int], cut: list[str]) -> st.SearchSt
 
 
 @st.composite
-def models(draw: st.DrawFn, calm: bool = False) -> Scenario:
-    """A scenario, ready to run; the clock stops it at any point of what it does."""
+def models(draw: st.DrawFn, calm: bool = False, admission: str | None = None) -> Scenario:
+    """A scenario, ready to run; the clock stops it at any point of what it does.
+
+    With an ``admission`` its crowd goes through an edge of that kind.
+    """
     duration = draw(st.integers(100, 1500))
-    sells = calm or draw(st.booleans())
+    sells = calm or admission is not None or draw(st.sampled_from([True, True, False]))
     names = [f"s{number}" for number in range(draw(st.integers(1, 4)))]
     model: Table = {"name": "random", "question": "?", "answer": "!"}
     model |= {"duration": f"{duration} ms", "interval": draw(ms(7, 150))}
@@ -243,10 +247,9 @@ def models(draw: st.DrawFn, calm: bool = False) -> Scenario:
         for number, name in enumerate(names)
     }
     if sells:
-        _add_sale(draw, model, names, calm)
+        _add_sale(draw, model, calm, admission)
     if not sells or draw(st.booleans()):
-        targets = names + (["stock"] if sells else [])
-        each = workloads(calm, targets)
+        each = workloads(calm, names + (["stock"] if sells else []))
         model["workloads"] = {f"w{n}": draw(each) for n in range(draw(st.integers(1, 2)))}
     if not calm:
         counts = {name: spec["instances"] for name, spec in model["services"].items()}
@@ -261,8 +264,10 @@ def _callees(names: list[str], number: int, sells: bool, calm: bool) -> list[str
     return later[:1] if calm else later
 
 
-def _add_sale(draw: st.DrawFn, model: Table, names: list[str], calm: bool) -> None:
+def _add_sale(draw: st.DrawFn, model: Table, calm: bool, admission: str | None) -> None:
     """Sale, edge and crowd; a crowd that goes round the edge leaves it unused."""
+    names = list(model["services"])
     model["sale"] = draw(sales(calm))
-    model["edge"] = draw(edges(calm, names))
-    model["crowd"] = draw(crowds(calm, ["edge", "edge", *names], model["edge"]["nodes"]))
+    model["edge"] = draw(edges(calm, names, admission))
+    entries = ["edge"] if admission else ["edge", *names]
+    model["crowd"] = draw(crowds(calm, entries, model["edge"]["nodes"]))

@@ -19,7 +19,7 @@ from systems import (
 
 from sim import Scenario
 
-REQUESTS = 300_000
+REQUESTS = 200_000
 SEED = 4
 LOADS = [0.2, 0.3, 0.3]
 CLASSES = ["urgent", "usual", "later"]

@@ -16,7 +16,7 @@ LOSS = 1 - FAILURE**0.5
 """Lost on the way there or back: an attempt succeeds with (1 - LOSS)^2 = 0.5."""
 MOST = 4
 """Three retries."""
-RATE, SECONDS = 500, 120
+RATE, SECONDS = 500, 80
 TIMEOUT_MS = 1_000
 SEED = 10
 
