@@ -64,7 +64,7 @@ def front(scenario: Scenario) -> str:
 
 
 def _source(scenario: Scenario) -> str:
-    """What the command calls a scenario: its name where it is shipped, else the path of its file."""
+    """What the command calls a scenario: its name where it is shipped, else its path."""
     if scenario.file is None or scenario.file in shipped().values():
         return scenario.name
     return str(scenario.file)

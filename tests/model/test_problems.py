@@ -155,6 +155,11 @@ CASES = {
         'instances = 3\nbalancer = { kind = "smooth_weighted", weights = [1, 2] }',
         "services.order.balancer: weights must have 3 entries, got 2",
     ),
+    "a ring of too many points": (
+        "instances = 3",
+        'instances = 101\nbalancer = { kind = "consistent_hash", points = 10_000 }',
+        "services.order.balancer: points times instances must be <= 1000000, got 1010000",
+    ),
     "weights without a sum": (
         "users = 1000",
         "users = 1000\nweights = [0.0, 0.0]",

@@ -12,9 +12,7 @@ from nbformat import NotebookNode
 from sim import Scenario, load
 
 PATH = Path(__file__).parents[2] / "notebooks" / "01_flash_sale.ipynb"
-CELLS: dict[str, NotebookNode] = {
-    cell.id: cell for cell in nbformat.read(PATH, as_version=4).cells
-}
+CELLS: dict[str, NotebookNode] = {cell.id: cell for cell in nbformat.read(PATH, as_version=4).cells}
 TEXT = "\n".join(cell.source for cell in CELLS.values() if cell.cell_type == "markdown")
 
 CLAIMS = {

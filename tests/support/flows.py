@@ -38,8 +38,8 @@ def _flows(scenario: Scenario, trace: Trace) -> Iterator[Flow]:
     for name, load in scenario.workloads.items():
         sent = totals[name].arrived
         yield Flow(name, load.to, load, load.deadline, sent, sent)
-    if scenario.crowd and trace.sale:
-        clicks, crowd = trace.sale.clicks, scenario.crowd
+    if scenario.crowd:
+        clicks, crowd = _clicks(trace), scenario.crowd
         yield Flow("buy", crowd.entry, crowd, crowd.patience, clicks, clicks)
         yield from _polls(scenario, trace)
     if scenario.edge and trace.edges is not None:
@@ -48,6 +48,13 @@ def _flows(scenario: Scenario, trace: Trace) -> Iterator[Flow]:
     for name, service in scenario.services.items():
         if name in totals:
             yield from _calls(name, service, totals[name].arrived)
+
+
+def _clicks(trace: Trace) -> int:
+    """The users who sent something: those in flight, and those who did not just leave."""
+    rows = trace.requests["workload"] == trace.workloads.index("buy")
+    sent = trace.requests["attempts"][rows] > 0
+    return int(sent.sum()) + trace.totals["buy"].in_flight
 
 
 def _calls(name: str, service: Service, arrived: int) -> Iterator[Flow]:
