@@ -14,6 +14,7 @@ from sim import Scenario, load
 PATH = Path(__file__).parents[2] / "notebooks" / "01_flash_sale.ipynb"
 CELLS: dict[str, NotebookNode] = {cell.id: cell for cell in nbformat.read(PATH, as_version=4).cells}
 TEXT = "\n".join(cell.source for cell in CELLS.values() if cell.cell_type == "markdown")
+WORDS = " ".join(TEXT.split())
 
 CLAIMS = {
     "about 200 clicks": ("binomial", 200),
