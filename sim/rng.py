@@ -37,20 +37,20 @@ class Stream:
 
     seed: int
     name: str
-    _key: tuple[int, int] = field(init=False, repr=False, compare=False)
+    key: tuple[int, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.seed, int) or self.seed < 0:
             raise ValueError(f"seed must be an int >= 0, got {self.seed!r}")
         digest = blake2b(f"{self.seed}:{self.name}".encode(), digest_size=8).digest()
         key = int.from_bytes(digest, "little")
-        object.__setattr__(self, "_key", (key & _WORD, key >> 32))
+        object.__setattr__(self, "key", (key & _WORD, key >> 32))
 
     def bits(self, request: int, attempt: int = 0, index: int = 0) -> int:
         """64 random bits."""
         _check("request", request, 63)
         _check_rest(attempt, index)
-        words = philox((request & _WORD, request >> 32, attempt, index), self._key)
+        words = philox((request & _WORD, request >> 32, attempt, index), self.key)
         return words[0] | words[1] << 32
 
     def uniform(self, request: int, attempt: int = 0, index: int = 0) -> float:
@@ -66,7 +66,7 @@ class Stream:
         _check_rest(attempt, index)
         low, high = (requests & _WORD).astype(np.uint64), (requests >> 32).astype(np.uint64)
         rest = np.array([[attempt], [index]], np.uint64)
-        words = philox_columns((low, high, rest[0], rest[1]), self._key)
+        words = philox_columns((low, high, rest[0], rest[1]), self.key)
         bits = words[0] | words[1] << np.uint64(32)
         return ((bits >> np.uint64(12)).astype(np.float64) + 0.5) * _STEP
 
@@ -80,10 +80,10 @@ class Durations(Protocol):
 class _Draws(Generic[_Number]):
     """Draws that are made by blocks of consecutive requests, and kept."""
 
-    __slots__ = ("_blocks", "_stream")
+    __slots__ = ("_blocks", "stream")
 
     def __init__(self, stream: Stream) -> None:
-        self._stream = stream
+        self.stream = stream
         self._blocks: dict[_Key, array[_Number]] = {}
 
     def __call__(self, request: int, attempt: int = 0, index: int = 0) -> _Number:
@@ -99,7 +99,7 @@ class _Draws(Generic[_Number]):
         _check("request", request, 63)
         first = request & ~_IN_BLOCK
         requests = first + np.arange(_IN_BLOCK + 1, dtype=np.int64)
-        return self._values(self._stream.uniforms(requests, attempt, index))
+        return self._values(self.stream.uniforms(requests, attempt, index))
 
     def _values(self, us: NDArray[np.float64]) -> array[_Number]:
         raise NotImplementedError
@@ -122,7 +122,7 @@ class Uniforms(_Draws[float]):
         return array("d", us.tobytes())
 
     def __repr__(self) -> str:
-        return f"Uniforms({self._stream!r})"
+        return f"Uniforms({self.stream!r})"
 
 
 class Sampler(_Draws[int]):
@@ -131,17 +131,17 @@ class Sampler(_Draws[int]):
     The same bits as ``distribution.sample(stream.uniform(...))``, in blocks as ``Uniforms``.
     """
 
-    __slots__ = ("_distribution",)
+    __slots__ = ("distribution",)
 
     def __init__(self, stream: Stream, distribution: Durations) -> None:
         super().__init__(stream)
-        self._distribution = distribution
+        self.distribution = distribution
 
     def _values(self, us: NDArray[np.float64]) -> array[int]:
-        return array("q", self._distribution.samples(us).tobytes())
+        return array("q", self.distribution.samples(us).tobytes())
 
     def __repr__(self) -> str:
-        return f"Sampler({self._stream!r}, {self._distribution!r})"
+        return f"Sampler({self.stream!r}, {self.distribution!r})"
 
 
 def _check_rest(attempt: int, index: int) -> None:

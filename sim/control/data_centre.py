@@ -7,7 +7,7 @@ from simpy import Event
 
 from sim.control.journal import Journal
 from sim.policies.admission.census import Census
-from sim.stations.clock import Clock
+from sim.stations.clock import CENTRE, Clock
 from sim.stations.edge_node import EdgeNode
 from sim.stations.stock import Stock
 from sim.stations.wire import Wire
@@ -88,7 +88,9 @@ class DataCentre:
         while True:
             sold_out, share = self._look(), self._share()
             for number, node in enumerate(self.nodes):
+                self.env.place = node.place
                 self._send(1, number, index, self._tell(node, sold_out, share))
+            self.env.place = CENTRE
             if share is not None:
                 self.journal.note("push", "edge", share)
             yield self.env.timeout(self.push_interval)

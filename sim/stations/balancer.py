@@ -18,10 +18,10 @@ class Balancer:
         self.instances = instances
         self.policy = policy
         self.outstanding = [0] * len(instances)
-        self._draw = draw
+        self.draw = draw
 
     def __call__(self, request: Request) -> Steps:
-        draw = self._draw(request.id, request.attempt, request.index)
+        draw = self.draw(request.id, request.attempt, request.index)
         chosen = self.policy.pick(self.outstanding, draw, request.user)
         self.outstanding[chosen] += 1
         response = yield from self.instances[chosen](request)

@@ -1,27 +1,48 @@
 """The clock of a run: SimPy's environment in whole nanoseconds, and the order within an instant.
 
 Within one instant everything that releases comes first (a service time that ends, a worker that
-is handed to the next in line), in order of scheduling; then everything else, in order of
-scheduling.  SimPy calls the first class URGENT and the second NORMAL.
+is handed to the next in line), then everything else: SimPy calls these classes URGENT and NORMAL.
+Within a class it goes place by place: the data centre, then the crowd that comes, then each edge
+node; and within a place in order of scheduling.  So what happens at one edge node does not depend
+on what another one happened to schedule first, and an engine may play them one after the other.
 """
 
-from heapq import heappop
+from heapq import heappop, heappush
 from typing import Any
 
 from simpy import Environment, Event
-from simpy.events import URGENT
+from simpy.events import NORMAL, URGENT
+
+CENTRE = 0
+"""The place of the data centre, of its controllers and of every workload but the crowd's users."""
+CROWD = 1
+"""The place from which the users of a crowd are sent to their edge nodes."""
+EDGE = 2
+"""The place of the first edge node; the others follow."""
+_PLACES = 1 << 32
 
 
 class Clock(Environment):
     """A SimPy environment whose time is an int of nanoseconds.
 
-    ``_now`` is the time without the cost of the property ``now``, for the stations.
+    ``_now`` is the time without the cost of the property ``now``, for the stations.  ``place`` is
+    where the event happens that is being processed; what it schedules happens there too, unless
+    whoever schedules it says otherwise first.
     """
 
     _now: int
 
     def __init__(self) -> None:
         super().__init__(initial_time=0)
+        self.place = CENTRE
+
+    def schedule(  # type: ignore[override]
+        self, event: Event, priority: int = NORMAL, delay: int = 0
+    ) -> None:
+        """Let ``event`` happen ``delay`` ns from now, at this place, in the order of its class."""
+        rank = priority * _PLACES + self.place
+        entry = (self._now + delay, rank, next(self._eid), event)
+        heappush(self._queue, entry)  # type: ignore[misc]
 
     def play(self, until: int) -> None:
         """Process every event before ``until`` (ns), none at it, and stand there.
@@ -30,7 +51,8 @@ class Clock(Environment):
         """
         queue = self._queue
         while queue and queue[0][0] < until:
-            self._now, _, _, event = heappop(queue)  # type: ignore[assignment]
+            self._now, rank, _, event = heappop(queue)  # type: ignore[assignment]
+            self.place = rank % _PLACES
             callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
             for callback in callbacks:
                 callback(event)

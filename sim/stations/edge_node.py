@@ -4,7 +4,7 @@ from sim.outcomes import Outcome
 from sim.policies.admission.base import Admission, Decision
 from sim.policies.admission.waiting_room import WaitingRoom
 from sim.rng import Sampler, Uniforms
-from sim.stations.clock import Clock, Hold
+from sim.stations.clock import CENTRE, EDGE, Clock, Hold
 from sim.stations.lobby import Lobby
 from sim.stations.pool import WorkerPool
 from sim.stations.request import Request, Response
@@ -13,6 +13,8 @@ from sim.stations.station import Books, Station, Steps
 
 class EdgeNode:
     """One node of the edge: an event loop, so no worker waits for the data centre.
+
+    What happens in it happens at ``place``, and at the data centre once a click is sent on.
 
     Workers answer polls and clicks.  A click is then decided on the spot: refused before
     ``opens_at``, told "sold out" once the data centre said so (``sold_out``), refused or sent on
@@ -31,6 +33,7 @@ class EdgeNode:
         poll_time: Sampler,
         click_time: Sampler,
         draw: Uniforms,
+        place: int = EDGE,
     ) -> None:
         self.env = env
         self.books = books
@@ -43,8 +46,9 @@ class EdgeNode:
         self.lobby = Lobby(env, admission) if isinstance(admission, WaitingRoom) else None
         self.sold_out = False
         self.people = self.clicks = self.admitted = self.sold = 0
-        self._draw = draw
-        self._forwarded = 0
+        self.place = place
+        self.draw = draw
+        self.forwarded = 0
         self._opened = books.answers[Outcome.SERVED]._replace(open=True)
         books.parts.append(self)
         books.pools.append(pool)
@@ -86,13 +90,15 @@ class EdgeNode:
         return Outcome.REFUSED if decision is Decision.REFUSE else None
 
     def _draw_for(self, request: Request) -> float:
-        return self._draw(request.id, request.attempt, request.index)
+        return self.draw(request.id, request.attempt, request.index)
 
     def _forward(self, request: Request) -> Steps:
         self.admitted += 1
-        self._forwarded += 1
+        self.forwarded += 1
+        self.env.place = CENTRE
         response = yield from self.origin(request.again(request.attempt, request.deadline))
-        self._forwarded -= 1
+        self.env.place = self.place
+        self.forwarded -= 1
         self.sold += response.outcome is Outcome.SOLD
         self.books.left[response.outcome] += 1
         return response
@@ -106,7 +112,7 @@ class EdgeNode:
     def in_flight(self) -> int:
         """Clicks and polls at a worker or in line, in the lobby, or sent on to the origin."""
         waiting = 0 if self.lobby is None else len(self.lobby)
-        return self.pool.in_flight() + self._forwarded + waiting
+        return self.pool.in_flight() + self.forwarded + waiting
 
     def __repr__(self) -> str:
         return f"EdgeNode({self.admission!r}, {self.pool!r})"

@@ -22,8 +22,8 @@ class WorkerPool:
     """
 
     __slots__ = (
-        "_busy_since",
         "busy",
+        "busy_since",
         "env",
         "epoch",
         "ghosts",
@@ -52,14 +52,14 @@ class WorkerPool:
         self.ghosts = 0
         self.epoch = 0
         self.peak_queue = 0
-        self._busy_since = 0
+        self.busy_since = 0
 
     def take(self) -> bool:
         """Seize a worker if one is free and say whether it was."""
         if self.busy == self.workers:
             return False
         self.busy += 1
-        self._busy_since += self.env._now
+        self.busy_since += self.env._now
         return True
 
     def wait(self, request: Request) -> Generator[Event, Any, Outcome | None]:
@@ -81,7 +81,7 @@ class WorkerPool:
             return False
         if not self._hand_over():
             self.busy -= 1
-            self._busy_since -= self.env._now
+            self.busy_since -= self.env._now
         return True
 
     def _hand_over(self) -> bool:
@@ -97,7 +97,7 @@ class WorkerPool:
         """Lose every worker's work and everyone in line."""
         self.epoch += 1
         self.ghosts += self.busy
-        self._busy_since -= self.busy * self.env._now
+        self.busy_since -= self.busy * self.env._now
         self.busy = 0
         while self.line:
             wake(self.line.pop()[0], Outcome.FAILED)
@@ -108,7 +108,7 @@ class WorkerPool:
 
     def busy_ns(self, now: int) -> int:
         """Worker-nanoseconds spent up to ``now``."""
-        return self.busy * now - self._busy_since
+        return self.busy * now - self.busy_since
 
     def __repr__(self) -> str:
         return f"WorkerPool(workers={self.workers}, busy={self.busy}, queue={len(self.line)})"

@@ -34,7 +34,7 @@ class Retry(Guard):
         self.on = frozenset(on)
         self.backoff = backoff
         self.budget = budget
-        self._draw = draw
+        self.draw = draw
 
     def __call__(self, request: Request) -> Steps:
         self.books.arrived += 1
@@ -48,7 +48,7 @@ class Retry(Guard):
             response = yield from self.inner(request.again(attempt, request.deadline))
             if response.outcome not in self.on or tries == self.attempts:
                 break
-            draw = self._draw(request.id, attempt, request.index)
+            draw = self.draw(request.id, attempt, request.index)
             delay = self.backoff.delay(tries, delay, draw)
             if not self._may_retry(request, delay):
                 break

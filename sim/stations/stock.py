@@ -48,8 +48,8 @@ class Stock:
         self.cached = cached
         self.unpaid = unpaid
         self.reserve_for = reserve_for
-        self._payment = payment
-        self._reading = 0
+        self.payment = payment
+        self.reading = 0
         books.parts.append(self)
         books.pools.append(row)
 
@@ -69,9 +69,9 @@ class Stock:
         return self.books.close(outcome)
 
     def _read_cache(self, request: Request) -> Steps:
-        self._reading += 1
+        self.reading += 1
         yield self.env.timeout(self.cache_time(request.id, request.attempt, request.index))
-        self._reading -= 1
+        self.reading -= 1
         return self.books.close(Outcome.SOLD_OUT)
 
     def _update(self, request: Request) -> Outcome:
@@ -81,7 +81,7 @@ class Stock:
         self.reserved += 1
         if not self.left and self.sold_out_at < 0:
             self.sold_out_at = self.env._now
-        if self.unpaid and self._payment(request.id, request.attempt) < self.unpaid:
+        if self.unpaid and self.payment(request.id, request.attempt) < self.unpaid:
             timer = self.env.timeout(self.reserve_for)
             assert timer.callbacks is not None
             timer.callbacks.append(self._release)
@@ -92,7 +92,7 @@ class Stock:
         self.released += 1
 
     def in_flight(self) -> int:
-        return self.row.in_flight() + self._reading
+        return self.row.in_flight() + self.reading
 
     def __repr__(self) -> str:
         return f"Stock(units={self.units}, left={self.left})"

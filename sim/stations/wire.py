@@ -5,6 +5,11 @@ from sim.rng import Sampler, Uniforms
 BITS_PER_BYTE_SECOND = 8 * 1_000_000_000
 
 
+def transmission(size: int, bandwidth: int) -> int:
+    """Whole nanoseconds in which ``size`` bytes are put on a wire of ``bandwidth`` bits/s."""
+    return -(-size * BITS_PER_BYTE_SECOND // bandwidth)
+
+
 class Wire:
     """A way that messages take, one behind the other where its bandwidth is limited.
 
@@ -13,30 +18,29 @@ class Wire:
     ``loss``; while the wire is ``cut`` (by that many faults), all are.
     """
 
-    __slots__ = ("_free_at", "_latency", "_loss", "_lottery", "bandwidth", "cut")
+    __slots__ = ("bandwidth", "cut", "free_at", "latency", "loss", "lottery")
 
     def __init__(
         self, latency: Sampler, bandwidth: int | None, loss: float, lottery: Uniforms
     ) -> None:
-        self._latency = latency
-        self._loss = loss
-        self._lottery = lottery
-        self._free_at = 0
+        self.latency = latency
+        self.loss = loss
+        self.lottery = lottery
+        self.free_at = 0
         self.bandwidth = bandwidth
         self.cut = 0
 
     def delay(self, now: int, size: int, id: int, attempt: int, index: int) -> int | None:
         """Nanoseconds until a message of ``size`` bytes arrives, or None if it never does."""
         wait = self._transmit(now, size) if self.bandwidth is not None else 0
-        if self.cut or (self._loss and self._lottery(id, attempt, index) < self._loss):
+        if self.cut or (self.loss and self.lottery(id, attempt, index) < self.loss):
             return None
-        return wait + self._latency(id, attempt, index)
+        return wait + self.latency(id, attempt, index)
 
     def _transmit(self, now: int, size: int) -> int:
         assert self.bandwidth is not None
-        begins = max(now, self._free_at)
-        self._free_at = begins - (-size * BITS_PER_BYTE_SECOND // self.bandwidth)
-        return self._free_at - now
+        self.free_at = max(now, self.free_at) + transmission(size, self.bandwidth)
+        return self.free_at - now
 
     def __repr__(self) -> str:
-        return f"Wire(bandwidth={self.bandwidth}, loss={self._loss}, cut={self.cut})"
+        return f"Wire(bandwidth={self.bandwidth}, loss={self.loss}, cut={self.cut})"

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.outcomes import Outcome
 from sim.rng import Uniforms
-from sim.stations.clock import Clock
+from sim.stations.clock import CENTRE, CROWD, EDGE, Clock
 from sim.stations.request import NEVER, Request, Response
 from sim.stations.station import Books, Station, Steps
 from sim.workload.client import Process
@@ -14,6 +14,11 @@ from sim.workload.people import Ints, People
 from sim.workload.recorder import Recorder
 
 CHUNK = 65_536
+
+
+def jittered(period: int, jitter: float, draw: float) -> int:
+    """A period (ns) stretched or shrunk by up to the ``jitter`` share of it, by one draw."""
+    return round(period * (1.0 + jitter * (2.0 * draw - 1.0)))
 
 
 class Crowd:
@@ -56,7 +61,7 @@ class Crowd:
         self.patience = patience
         self.clicks = 0
         self.waiting = 0
-        self._jitter_draw = jitter_draw
+        self.jitter_draw = jitter_draw
         self.via_edge = via_edge
         self._gave_up = books.answers[Outcome.ABANDONED]
         books.parts.append(self)
@@ -65,22 +70,32 @@ class Crowd:
         """Start every user when there is something for her to do."""
         env = self.env
         life = self._click_at if self.period is None else self._poll
-        for user, time in self._schedule():
+        for user, time in self.schedule():
             if time > env._now:
                 yield env.timeout(time - env._now)
+            env.place = self._place(user)
             env.process(life(user))
+            env.place = CROWD
 
-    def _schedule(self) -> Iterator[tuple[int, int]]:
+    def _place(self, user: int) -> int:
+        return EDGE + int(self.people.edge[user]) if self.via_edge else CENTRE
+
+    def schedule(self) -> Iterator[tuple[int, int]]:
         """Users and the time of each one's first event, earliest first, ties by number."""
-        times = self.people.joins if self.period is not None else self._first_events()
+        times = self.first_events()
         order = np.argsort(times, kind="stable")
         for low in range(0, len(order), CHUNK):
             chunk = order[low : low + CHUNK]
             yield from zip(chunk.tolist(), times[chunk].tolist(), strict=True)
 
-    def _first_events(self) -> Ints:
-        """Without polls: the click, or the end of a patience that ends before the opening."""
+    def first_events(self) -> Ints:
+        """When there is something for each user to do: her first poll, when she joins.
+
+        Without polls: the click, or the end of a patience that ends before the opening.
+        """
         joins = self.people.joins
+        if self.period is not None:
+            return joins
         clicks = np.maximum(joins, self.opens_at) + self.people.reaction
         leaves = joins + min(self.patience, NEVER // 2)
         return np.where(leaves < self.opens_at, leaves, clicks)
@@ -115,8 +130,7 @@ class Crowd:
         assert self.period is not None
         if not self.jitter:
             return self.period
-        draw = self._jitter_draw(user, 0, number)
-        return round(self.period * (1 + self.jitter * (2 * draw - 1)))
+        return jittered(self.period, self.jitter, self.jitter_draw(user, 0, number))
 
     def _ask(self, entry: Station, user: int, number: int) -> Steps:
         start = self.env._now

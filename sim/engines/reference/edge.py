@@ -9,6 +9,7 @@ from sim.model.derive import build
 from sim.model.edge import Edge as EdgeSpec
 from sim.model.link import Link as LinkSpec
 from sim.model.scenario import Scenario
+from sim.stations.clock import EDGE as EDGE_PLACE
 from sim.stations.edge_node import EdgeNode
 from sim.stations.line import Fifo
 from sim.stations.pool import WorkerPool
@@ -30,7 +31,7 @@ class Edge:
         if link is not None:
             site.open_books(LINK)
         make = _node_maker(site, spec, scenario.sale.opens_at, centre)
-        self.nodes = [make() for _ in range(spec.nodes)]
+        self.nodes = [make(EDGE_PLACE + number) for number in range(spec.nodes)]
         self.entries: list[Station] = list(self.nodes)
         if link is not None:
             self.entries = self._link(site, link)
@@ -44,15 +45,15 @@ class Edge:
 
 def _node_maker(
     site: Site, spec: EdgeSpec, opens_at: int, centre: DataCentre
-) -> Callable[[], EdgeNode]:
-    """A function that makes one more node; all of them share books and draws."""
+) -> Callable[[int], EdgeNode]:
+    """A function that makes the node at a place; all of them share books and draws."""
     env, books = site.env, site.open_books(EDGE)
     origin = guard(site, f"{EDGE}.{spec.origin}", spec, spec.deadline)(centre.entry(spec.origin))
     poll_time = site.sampler("edge.poll_time", spec.poll_time)
     click_time = site.sampler("edge.click_time", spec.click_time)
     draw = site.uniforms("edge.admission")
 
-    def make() -> EdgeNode:
+    def make(place: int) -> EdgeNode:
         return EdgeNode(
             env,
             books,
@@ -63,6 +64,7 @@ def _node_maker(
             poll_time=poll_time,
             click_time=click_time,
             draw=draw,
+            place=place,
         )
 
     return make

@@ -10,6 +10,7 @@ from sim.engines.reference.services import DataCentre
 from sim.engines.reference.site import Site
 from sim.model.fault import Crash, Cut, FaultSpec
 from sim.model.scenario import Scenario
+from sim.stations.clock import CENTRE, CROWD
 from sim.stations.edge_node import EdgeNode
 from sim.stations.instance import Instance
 from sim.stations.station import Station
@@ -36,11 +37,10 @@ class World:
         self.centre = DataCentre(self.site, scenario)
         self.edge: Edge | None = None
         self.crowd = self._crowd()
-        clients = self._clients()
-        self._start_faults()
-        for playable in clients:
-            self.site.env.process(playable.run())
-        self._start_control()
+        self.playables = self._playables()
+        self.faults = [(spec, fault) for spec in scenario.faults if (fault := self._fault(spec))]
+        self.control = self._control()
+        self._start()
 
     @property
     def nodes(self) -> Sequence[EdgeNode]:
@@ -70,7 +70,18 @@ class World:
         self.edge = Edge(self.site, self.scenario, self.centre)
         return self.edge.entries
 
-    def _clients(self) -> list[workloads.Playable]:
+    def _start(self) -> None:
+        env, journal = self.site.env, self.site.journal
+        for spec, fault in self.faults:
+            env.process(control.play(env, journal, spec.at, spec.lasts, fault))
+        for playable in self.playables:
+            env.place = CROWD if playable is self.crowd else CENTRE
+            env.process(playable.run())
+        env.place = CENTRE
+        if self.control is not None:
+            self.control.start()
+
+    def _playables(self) -> list[workloads.Playable]:
         playables: list[workloads.Playable] = [] if self.crowd is None else [self.crowd]
         for name, spec in self.scenario.workloads.items():
             number = self.workloads.index(name)
@@ -78,13 +89,6 @@ class World:
             client = workloads.client(self.site, self.recorder, name, spec, target, number)
             playables.append(workloads.play(self.site, name, spec, client, self.scenario.duration))
         return playables
-
-    def _start_faults(self) -> None:
-        for spec in self.scenario.faults:
-            fault = self._fault(spec)
-            if fault is not None:
-                process = control.play(self.site.env, self.site.journal, spec.at, spec.lasts, fault)
-                self.site.env.process(process)
 
     def _fault(self, spec: FaultSpec) -> control.Fault | None:
         """A fault of what this variant has; None where it goes round what breaks."""
@@ -107,12 +111,13 @@ class World:
         instances = self.centre.instances.get(service, [])
         return instances if instance == "all" else instances[int(instance) : int(instance) + 1]
 
-    def _start_control(self) -> None:
+    def _control(self) -> Control | None:
+        """The loops between the edge and the stock, where this variant has both."""
         if self.edge is None or self.stock is None:
-            return
+            return None
         spec, edge = self.scenario.control, self.scenario.edge
         assert edge is not None
-        Control(
+        return Control(
             self.site.env,
             self.site.journal,
             self.edge.nodes,
@@ -122,4 +127,4 @@ class World:
             census_interval=spec.census_interval,
             push_interval=spec.push_interval,
             shortcut=edge.sold_out_shortcut,
-        ).start()
+        )

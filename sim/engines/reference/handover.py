@@ -1,0 +1,82 @@
+"""The hand-over: what a world looks like after its run, as a trace."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engines.reference.world import World
+from sim.engines.timeline import Timeline
+from sim.engines.trace import REQUEST_COLUMNS, Columns, SaleTotals, StationTotals, Trace
+from sim.outcomes import Outcome
+from sim.stations.station import Books
+
+
+def hand_over(world: World, timeline: Timeline, rows: NDArray[np.int64]) -> Trace:
+    """The trace of a world that was played to its end; ``rows`` are those of its recorder."""
+    return Trace(
+        end=timeline.end,
+        interval=timeline.interval,
+        stations=timeline.names,
+        workloads=world.workloads,
+        requests=_requests(rows),
+        polls=world.recorder.polls,
+        poll_outcomes={outcome.label: world.recorder.poll_outcomes[outcome] for outcome in Outcome},
+        totals={name: _totals(books, timeline.end) for name, books in world.site.books.items()},
+        timeline=timeline.columns(),
+        events=world.site.journal.events,
+        sale=_sale(world),
+        edges=_edges(world),
+        in_flight=sum(world.site.books[name].in_flight() for name in world.workloads),
+    )
+
+
+def _requests(rows: NDArray[np.int64]) -> Columns:
+    """The log in order of completion; what ends in one instant by workload and number."""
+    columns = dict(zip(REQUEST_COLUMNS, rows.T, strict=True))
+    finished = columns["start"] + columns["latency"]
+    order = np.lexsort((columns["request"], columns["workload"], finished))
+    return {name: columns[name][order].astype(kind) for name, kind in REQUEST_COLUMNS.items()}
+
+
+def _totals(books: Books, end: int) -> StationTotals:
+    left = books.left
+    return StationTotals(
+        arrived=books.arrived,
+        served=left[Outcome.SERVED] + left[Outcome.SOLD] + left[Outcome.SOLD_OUT],
+        refused=left[Outcome.REFUSED],
+        shed=left[Outcome.SHED],
+        timed_out=left[Outcome.TIMED_OUT],
+        failed=left[Outcome.FAILED],
+        abandoned=left[Outcome.ABANDONED],
+        in_flight=books.in_flight(),
+        workers=sum(pool.workers for pool in books.pools),
+        busy_ns=sum(pool.busy_ns(end) for pool in books.pools),
+        peak_queue=max((pool.peak_queue for pool in books.pools), default=0),
+    )
+
+
+def _sale(world: World) -> SaleTotals | None:
+    stock = world.stock
+    if stock is None:
+        return None
+    clicks = world.crowd.clicks if world.crowd else 0
+    return SaleTotals(
+        stock=stock.units,
+        sold=stock.reserved - stock.released,
+        released=stock.released,
+        sold_out_at=stock.sold_out_at,
+        clicks=clicks,
+        admitted=sum(node.admitted for node in world.nodes) if world.edge else clicks,
+    )
+
+
+def _edges(world: World) -> Columns | None:
+    if world.edge is None:
+        return None
+    users = np.bincount(world.people.edge, minlength=len(world.nodes))
+    columns = {
+        "users": users,
+        "clicks": [node.clicks for node in world.nodes],
+        "admitted": [node.admitted for node in world.nodes],
+        "sold": [node.sold for node in world.nodes],
+    }
+    return {name: np.array(column, dtype=np.int64) for name, column in columns.items()}
