@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 _SUB_BITS = 7
 _SUBS = 1 << _SUB_BITS
 _LIMIT = 1 << 63
-_BUCKETS = (63 - _SUB_BITS + 1) << _SUB_BITS
+BUCKETS = (63 - _SUB_BITS + 1) << _SUB_BITS
+"""How many buckets there are."""
 _HALF = 32  # bits, to sum a column without overflow
 
 
@@ -29,14 +30,19 @@ def bucket(duration: int) -> int:
     if not 0 <= duration < _LIMIT:
         bound = ">= 0 ns" if duration < 0 else "< 2**63 ns"
         raise ValueError(f"duration must be {bound}, got {duration}")
+    return index_of(duration)
+
+
+def index_of(duration: int) -> int:
+    """The rule of ``bucket``, for a duration that is known to be in range."""
     shift = max(duration.bit_length() - _SUB_BITS - 1, 0)
     return (shift << _SUB_BITS) + (duration >> shift)
 
 
 def bucket_bounds(index: int) -> tuple[int, int]:
     """The durations of a bucket, in ns: from the first bound up to, not including, the second."""
-    if not 0 <= index < _BUCKETS:
-        raise ValueError(f"bucket must be >= 0 and < {_BUCKETS}, got {index}")
+    if not 0 <= index < BUCKETS:
+        raise ValueError(f"bucket must be >= 0 and < {BUCKETS}, got {index}")
     shift = max((index >> _SUB_BITS) - 1, 0)
     low = (index - (shift << _SUB_BITS)) << shift
     return low, low + (1 << shift)
@@ -51,7 +57,7 @@ class LatencyHistogram:
     __slots__ = ("_counts", "count", "max", "min", "sum")
 
     def __init__(self) -> None:
-        self._counts = array("q", bytes(8 * _BUCKETS))
+        self._counts = array("q", bytes(8 * BUCKETS))
         self.count = 0
         """How many durations were recorded."""
         self.sum = 0
@@ -82,8 +88,15 @@ class LatencyHistogram:
             return
         least, most = int(durations.min()), int(durations.max())
         bucket(least), bucket(most)  # refuse the whole array before any of it is counted
-        self._column()[:] += np.bincount(_buckets(durations), minlength=_BUCKETS)
+        self._column()[:] += np.bincount(_buckets(durations), minlength=BUCKETS)
         self._widen(len(durations), _exact_sum(durations), least, most)
+
+    def add_counts(
+        self, counts: NDArray[np.int64], *, sum: int, least: int, most: int
+    ) -> None:
+        """Count durations that were counted elsewhere: one count a bucket, and what is exact."""
+        self._column()[:] += counts
+        self._widen(int(counts.sum()), sum, least, most)
 
     def merge(self, other: LatencyHistogram) -> None:
         """Count everything that another histogram has counted."""

@@ -7,6 +7,12 @@ from sim.distributions.base import Distribution, check_duration, check_positive
 from sim.units import Nanoseconds
 
 
+def quantile(u: float, low: float, high: float, alpha: float, mass: float) -> float:
+    """The quantile of a Pareto distribution of which the ``mass`` between two bounds is kept."""
+    duration = low * exp(-log1p(-u * mass) / alpha)
+    return min(duration, high)  # rounding may lead an ulp beyond
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundedPareto(Distribution):
     """A power-law tail of exponent alpha from low, cut off at high.
@@ -32,8 +38,7 @@ class BoundedPareto(Distribution):
         self._derive(mean=mean, variance=self._moment(2) - mean**2)
 
     def quantile(self, u: float) -> float:
-        duration = self.low * exp(-log1p(-u * self._mass) / self.alpha)
-        return min(duration, float(self.high))  # rounding may lead an ulp beyond
+        return quantile(u, float(self.low), float(self.high), self.alpha, self._mass)
 
     def cdf(self, duration: float) -> float:
         inside = min(max(duration, self.low), self.high)

@@ -7,6 +7,11 @@ from sim.distributions.base import Distribution, check_duration
 from sim.units import Nanoseconds
 
 
+def quantile(u: float, mean: float) -> float:
+    """The quantile of an exponential distribution, by inversion."""
+    return -mean * log(1.0 - u)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exponential(Distribution):
     """Memoryless: however long it has lasted, as long again is to be expected."""
@@ -20,7 +25,7 @@ class Exponential(Distribution):
         self._derive(variance=float(self.mean) ** 2)
 
     def quantile(self, u: float) -> float:
-        return -self.mean * log(1.0 - u)
+        return quantile(u, self.mean)
 
     def cdf(self, duration: float) -> float:
         return -expm1(-duration / self.mean) if duration > 0 else 0.0

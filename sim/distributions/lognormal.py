@@ -9,6 +9,11 @@ from sim.distributions.base import Distribution, Floats, check_duration, check_p
 from sim.units import Nanoseconds
 
 
+def quantile(normal: float, mu: float, sigma: float) -> float:
+    """The quantile of a lognormal distribution where the standard normal one is ``normal``."""
+    return exp(mu + sigma * normal)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lognormal(Distribution):
     """Its logarithm is normal: the usual shape of service times, by mean and spread.
@@ -34,7 +39,7 @@ class Lognormal(Distribution):
     def quantile(self, u: float) -> float:
         from scipy.special import ndtri
 
-        return exp(self._mu + self._sigma * float(ndtri(u)))
+        return quantile(float(ndtri(u)), self._mu, self._sigma)
 
     def quantiles(self, us: Floats) -> Floats:
         from scipy.special import ndtri

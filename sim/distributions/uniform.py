@@ -8,6 +8,11 @@ from sim.distributions.base import Distribution, Floats, check_duration
 from sim.units import Nanoseconds
 
 
+def quantile(u: float, low: float, high: float) -> float:
+    """The quantile of a uniform distribution."""
+    return low + (high - low) * u
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uniform(Distribution):
     """Every duration from low to high is equally likely."""
@@ -26,7 +31,7 @@ class Uniform(Distribution):
         self._derive(mean=self.low + width / 2, variance=width**2 / 12)
 
     def quantile(self, u: float) -> float:
-        return self.low + (self.high - self.low) * u
+        return quantile(u, float(self.low), float(self.high))
 
     def quantiles(self, us: Floats) -> Floats:
         return self.low + (self.high - self.low) * us

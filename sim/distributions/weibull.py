@@ -7,6 +7,11 @@ from sim.distributions.base import Distribution, check_duration, check_positive
 from sim.units import Nanoseconds
 
 
+def quantile(u: float, scale: float, shape: float) -> float:
+    """The quantile of a Weibull distribution, by inversion."""
+    return float(scale * (-log(1.0 - u)) ** (1.0 / shape))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weibull(Distribution):
     """A power of an exponential: heavier tail below shape 1, lighter above, by scale and shape."""
@@ -24,7 +29,7 @@ class Weibull(Distribution):
         self._derive(mean=self.scale * first, variance=self.scale**2 * (second - first**2))
 
     def quantile(self, u: float) -> float:
-        return float(self.scale * (-log(1.0 - u)) ** (1.0 / self.shape))
+        return quantile(u, float(self.scale), self.shape)
 
     def cdf(self, duration: float) -> float:
         return -expm1(-((duration / self.scale) ** self.shape)) if duration > 0 else 0.0

@@ -1,0 +1,125 @@
+"""Open and closed workloads: see ``sim.workload``.
+
+A request's frame at its client keeps its number in ``a`` and when it was sent in ``b``.  The times
+of an open workload's next arrivals stand in ``numbers`` from ``first`` on, ``loaded`` of them after ``skipped`` that
+were there before; ``at`` is the next one, and with ``more`` there are others to load.
+"""
+
+from sim.engines.compiled.agenda import NEVER, NORMAL, URGENT, schedule
+from sim.engines.compiled.draws import duration
+from sim.engines.compiled.frames import (
+    BY_SHIFT,
+    OUTCOME,
+    START,
+    THINK,
+    WAIT,
+    WORK,
+    arrive,
+    book,
+    call,
+    free_frame,
+    free_request,
+    new_frame,
+    new_request,
+)
+from sim.engines.compiled.jit import inlined, compiled
+
+FEW = 4096
+"""With fewer arrivals ahead than that, a workload asks for more."""
+_NOBODY = -1
+
+
+@compiled
+def work(s, n):
+    """A workload's own event: requests arrive, or its users begin to think."""
+    node = s.nodes[n]
+    if node.users >= 0:
+        for user in range(node.users):
+            _think(s, n, user)
+    else:
+        _arrive(s, n)
+
+
+@inlined
+def _arrive(s, n):
+    """Schedule when the next requests come, then let those of this instant begin."""
+    node = s.nodes[n]
+    run = s.run[0]
+    now = s.domains[0].now
+    first = node.at
+    while node.at < node.loaded and s.numbers[node.first + node.at] <= now:
+        node.at += 1
+    if now == 0:  # what begins with the run begins after all that was there before
+        for place in range(first, node.at):
+            schedule(s, 0, now, URGENT, START, n, node.skipped + place)
+    if node.at < node.loaded:
+        schedule(s, 0, s.numbers[node.first + node.at], NORMAL, WORK, n, 0)
+    if now > 0:
+        run.work = n
+        run.coming = node.skipped + first
+        run.come = node.skipped + node.at
+    run.hungry |= node.more and node.loaded - node.at < FEW
+
+
+@inlined
+def start(s, n, number):
+    """Send a request: its signal."""
+    return _send(s, n, number, number)
+
+
+@inlined
+def _send(s, n, number, user):
+    node = s.nodes[n]
+    arrive(s, n)
+    node.inside += 1
+    r = new_request(s, 0, node.offset + number, user, 0, 0, NEVER, node.priority, 0)
+    f = new_frame(s, n, _NOBODY, r)
+    s.frames[f].a = number
+    s.frames[f].b = s.domains[0].now
+    return call(s, node.inner, f, r)
+
+
+@inlined
+def _think(s, n, number):
+    node = s.nodes[n]
+    time = duration(s, node.think, number, 0, 0)
+    schedule(s, 0, s.domains[0].now + time, NORMAL, THINK, n, number)
+
+
+@inlined
+def think(s, n, number):
+    """A user of a closed workload has thought: the signal of her next request."""
+    node = s.nodes[n]
+    if s.domains[0].now >= node.stop:
+        return WAIT
+    return _send(s, n, number, number % node.users)
+
+
+@compiled
+def leave(s, f, response):
+    """Log a request that has been answered."""
+    frame = s.frames[f]
+    n = frame.node
+    node = s.nodes[n]
+    request = s.requests[frame.request]
+    run = s.run[0]
+    now = s.domains[0].now
+    node.inside -= 1
+    row = s.log[run.logged]
+    row[0] = frame.a
+    row[1] = node.workload
+    row[2] = request.user
+    row[3] = 0
+    row[4] = -1
+    row[5] = frame.b
+    row[6] = now - frame.b
+    row[7] = response & OUTCOME
+    row[8] = response >> BY_SHIFT
+    row[9] = request.tries
+    run.logged += 1
+    book(s, n, response)
+    if node.users >= 0:
+        _think(s, n, frame.a + node.users)
+    free_request(s, 0, frame.request)
+    free_frame(s, f)
+    return WAIT

@@ -1,0 +1,83 @@
+"""Lowers streams and distributions to the kernel's records."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from sim.distributions.base import Distribution
+from sim.distributions.bounded_pareto import BoundedPareto
+from sim.distributions.constant import Constant
+from sim.distributions.empirical import Empirical
+from sim.distributions.exponential import Exponential
+from sim.distributions.gamma import Erlang, Gamma
+from sim.distributions.lognormal import Lognormal
+from sim.distributions.uniform import Uniform
+from sim.distributions.weibull import Weibull
+from sim.engines.compiled import draws
+from sim.engines.compiled.memory import table
+from sim.engines.compiled.records import DRAW, Array
+from sim.engines.compiled.unsupported import Unsupported
+from sim.rng import Sampler, Uniforms
+
+Values = tuple[float, ...]
+
+PARAMETERS: dict[type[Distribution], tuple[int, Callable[[Any], Values]]] = {
+    Constant: (draws.CONSTANT, lambda it: (it.value,)),
+    Exponential: (draws.EXPONENTIAL, lambda it: (it.mean,)),
+    Lognormal: (draws.LOGNORMAL, lambda it: (it._mu, it._sigma)),
+    Gamma: (draws.GAMMA, lambda it: (it.mean / it.shape, it.shape)),
+    Weibull: (draws.WEIBULL, lambda it: (it.scale, it.shape)),
+    Uniform: (draws.UNIFORM, lambda it: (it.low, it.high)),
+    BoundedPareto: (draws.BOUNDED_PARETO, lambda it: (it.low, it.high, it.alpha, it._mass)),
+    Empirical: (draws.EMPIRICAL, lambda it: ()),
+}
+"""The kind of each distribution, and its parameters as the kernel's rule takes them."""
+
+
+class Draws:
+    """The table of draws; what is shared in the world is one row in it."""
+
+    def __init__(self) -> None:
+        self._rows: list[Any] = []
+        self._numbers: dict[int, int] = {}
+        self._reals: list[Array] = []
+
+    def number(self, source: Sampler | Uniforms) -> int:
+        """The row of a sampler or of uniform draws."""
+        if id(source) not in self._numbers:
+            self._numbers[id(source)] = len(self._rows)
+            self._rows.append(self._row(source))
+        return self._numbers[id(source)]
+
+    def records(self) -> Array:
+        """The rows, as records."""
+        made = table(max(1, len(self._rows)), DRAW)
+        for number, row in enumerate(self._rows):
+            made[number] = row
+        return made
+
+    def reals(self) -> Array:
+        """The measured values of all empirical distributions, one after the other."""
+        return np.concatenate([*self._reals, np.zeros(1)])
+
+    def _row(self, source: Sampler | Uniforms) -> tuple[Any, ...]:
+        key0, key1 = source.stream.key
+        if not isinstance(source, Sampler):
+            return (key0, key1, draws.CONSTANT, 0, 0, 0.0, 0.0, 0.0, 0.0)
+        distribution: Any = source.distribution
+        if isinstance(distribution, Erlang):
+            distribution = distribution._gamma
+        if type(distribution) not in PARAMETERS:
+            raise Unsupported(f"{type(distribution).__name__.lower()} times ({source.stream.name})")
+        kind, parameters = PARAMETERS[type(distribution)]
+        first, size = self._store(distribution)
+        values = (*map(float, parameters(distribution)), 0.0, 0.0, 0.0, 0.0)[:4]
+        return (key0, key1, kind, first, size, *values)
+
+    def _store(self, distribution: Distribution) -> tuple[int, int]:
+        if not isinstance(distribution, Empirical):
+            return 0, 0
+        first = sum(map(len, self._reals))
+        self._reals.append(distribution._sorted)
+        return first, len(distribution._sorted)

@@ -1,0 +1,68 @@
+"""Keyed draws in the kernel: the same bits as ``sim.rng``, the same durations as its samplers."""
+
+import numpy as np
+
+from sim.distributions import bounded_pareto, exponential, lognormal, weibull
+from sim.distributions import uniform as uniform_distribution
+from sim.engines.compiled.jit import gamma_quantile, inlined, compiled, normal_quantile
+
+CONSTANT, EXPONENTIAL, LOGNORMAL, GAMMA, WEIBULL, UNIFORM, BOUNDED_PARETO, EMPIRICAL = range(8)
+
+_M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
+_W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
+_WORD, _HALF, _TWELVE = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(12)
+_STEP = 2.0**-52
+
+_exponential = inlined(exponential.quantile)
+_lognormal = inlined(lognormal.quantile)
+_weibull = inlined(weibull.quantile)
+_uniform = inlined(uniform_distribution.quantile)
+_bounded_pareto = inlined(bounded_pareto.quantile)
+
+
+@inlined
+def uniform(s, stream, id, attempt, index):
+    """The uniform draw of a stream for (request, attempt, index)."""
+    draw = s.draws[stream]
+    k0 = draw.key0
+    k1 = draw.key1
+    c0 = np.uint64(id) & _WORD
+    c1 = np.uint64(id) >> _HALF
+    c2 = np.uint64(attempt)
+    c3 = np.uint64(index)
+    for _ in range(10):
+        p0 = _M0 * c0
+        p1 = _M1 * c2
+        c0 = (p1 >> _HALF) ^ c1 ^ k0
+        c1 = p1 & _WORD
+        c2 = (p0 >> _HALF) ^ c3 ^ k1
+        c3 = p0 & _WORD
+        k0 = (k0 + _W0) & _WORD
+        k1 = (k1 + _W1) & _WORD
+    bits = c0 | (c1 << _HALF)
+    return (np.float64(np.int64(bits >> _TWELVE)) + 0.5) * _STEP
+
+
+@compiled
+def duration(s, stream, id, attempt, index):
+    """The duration (ns) that a sampler draws for (request, attempt, index)."""
+    draw = s.draws[stream]
+    kind = draw.kind
+    if kind == CONSTANT:
+        return np.int64(draw.a)
+    u = uniform(s, stream, id, attempt, index)
+    if kind == EXPONENTIAL:
+        value = _exponential(u, draw.a)
+    elif kind == LOGNORMAL:
+        value = _lognormal(normal_quantile(u), draw.a, draw.b)
+    elif kind == UNIFORM:
+        value = _uniform(u, draw.a, draw.b)
+    elif kind == GAMMA:
+        value = draw.a * gamma_quantile(draw.b, u)
+    elif kind == WEIBULL:
+        value = _weibull(u, draw.a, draw.b)
+    elif kind == BOUNDED_PARETO:
+        value = _bounded_pareto(u, draw.a, draw.b, draw.c, draw.d)
+    else:
+        value = s.reals[draw.values + np.int64(np.ceil(u * draw.length)) - 1]
+    return np.int64(np.rint(value))

@@ -1,0 +1,69 @@
+"""How the kernel is compiled, and what it needs of SciPy inside compiled code.
+
+``inlined`` is for the parts of the kernel and for the rules of policies and distributions: each is
+compiled into whatever calls it.  ``entry`` is for the few functions that Python calls.  With
+``NUMBA_DISABLE_JIT=1`` all of them stay plain Python, and give the same results.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numba
+from llvmlite import binding
+from numba import types
+from numba.cpython.unsafe.numbers import leading_zeros
+from numba.extending import get_cython_function_address, overload, overload_method
+from scipy import special
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+
+
+def inlined(function: Function) -> Function:
+    """A part of the kernel, compiled into its callers."""
+    compiled: Function = numba.njit(forceinline=True, **OPTIONS)(function)
+    return compiled
+
+
+def compiled(function: Function) -> Function:
+    """A part of the kernel that is called, not copied into its callers: it is long or rare."""
+    result: Function = numba.njit(**OPTIONS)(function)
+    return result
+
+
+def normal_quantile(u: float) -> float:
+    """The standard normal distribution's quantile, as SciPy computes it."""
+    return float(special.ndtri(u))
+
+
+def gamma_quantile(shape: float, u: float) -> float:
+    """The quantile of a gamma distribution of scale 1, as SciPy computes it."""
+    return float(special.gammaincinv(shape, u))
+
+
+def _external(name: str, arguments: int) -> types.ExternalFunction:
+    """SciPy's own compiled function under a symbol that cached code finds again."""
+    symbol = f"floodgate_{name}"
+    address = get_cython_function_address("scipy.special.cython_special", name)
+    binding.add_symbol(symbol, address)
+    signature = types.double(*[types.double] * arguments, types.intc)
+    return types.ExternalFunction(symbol, signature)
+
+
+_ndtri = _external("ndtri", 1)
+_gammaincinv = _external("gammaincinv", 2)
+
+
+@overload(normal_quantile, inline="never")
+def _normal_quantile(u: Any) -> Any:
+    return lambda u: _ndtri(u, 0)
+
+
+@overload(gamma_quantile, inline="never")
+def _gamma_quantile(shape: Any, u: Any) -> Any:
+    return lambda shape, u: _gammaincinv(shape, u, 0)
+
+
+@overload_method(types.Integer, "bit_length")
+def _bit_length(number: Any) -> Any:
+    return lambda number: 64 - leading_zeros(types.int64(number))

@@ -1,0 +1,182 @@
+"""Who plays when: edge nodes alone where they can, in step with the data centre where they must.
+
+Between two instants at which controllers or faults act, an edge node hears nothing from outside
+but the answers to the clicks that it sent on.  So a node without such a click plays alone up to
+the next of these instants (``play_alone``), which keeps its memory in the cache and lets threads
+play several; a click that it admits then waits for the data centre to come up to it.  Whoever has
+clicks there is *coupled*: played event by event in the order of time, class and place, together
+with the data centre, as the reference engine plays everyone.
+"""
+
+from sim.engines.compiled.agenda import NEVER, next_rank, next_time, schedule
+from sim.engines.compiled.edge_node import send_on
+from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.frames import EVERYONE
+from sim.engines.compiled.machine import settle, step
+from sim.engines.compiled.pool import crash
+
+DONE, FULL, HUNGRY, BROKEN = range(4)
+"""Why playing stopped: it is done, it wants room, it wants arrivals, a fault is due."""
+MARGIN = 64
+"""How much room one event may take in its domain, beyond what a controller sends."""
+
+
+@compiled
+def post(s, time, order, kind, argument):
+    """Schedule an event of the data centre from outside."""
+    schedule(s, 0, time, order, kind, argument, 0)
+
+
+@compiled
+def fail(s, p, now):
+    """Crash a worker pool."""
+    crash(s, p, now)
+
+
+@compiled
+def play_alone(s, first, last, slot, until):
+    """Let the edge nodes of these domains that are not coupled play up to ``until``."""
+    done = DONE
+    for d in range(first, last):
+        s.domains[d].slot = slot
+        if not is_coupled(s, d) and not run_free(s, d, until):
+            done = FULL
+    return done
+
+
+@inlined
+def is_coupled(s, d):
+    """Whether an edge node has clicks at the data centre, or one that is about to go there."""
+    domain = s.domains[d]
+    return s.run[0].coupled != 0 or domain.outstanding > 0 or domain.parked >= 0
+
+
+@compiled
+def run_free(s, d, until):
+    """Play one domain alone; False if it wants room."""
+    domain = s.domains[d]
+    domain.free = 1
+    room = True
+    while domain.parked < 0 and next_time(s, d) < until:
+        if not has_room(s, d):
+            room = False
+            break
+        step(s, d)
+    domain.free = 0
+    return room
+
+
+@inlined
+def has_room(s, d):
+    """Whether one more event of this domain finds the room that it may want."""
+    domain = s.domains[d]
+    margin = MARGIN + s.control[0].nodes
+    return (
+        domain.pending + domain.frames - domain.frame_left + margin <= domain.heap_room
+        and domain.frame_left >= MARGIN
+        and domain.request_left >= MARGIN
+        and s.run[0].logged < len(s.log)
+    )
+
+
+@compiled
+def play_coupled(s, until, everyone):
+    """Play the data centre and who is coupled to it (or ``everyone``) event by event."""
+    run = s.run[0]
+    _enroll(s, everyone)
+    while True:
+        d = s.tree[1]
+        if s.turns[d, 0] >= until:
+            return DONE
+        if not (has_room(s, d) and has_room(s, 0)):
+            return FULL
+        run.last = d
+        _go(s, d)
+        if not everyone and not _set_free(s, run.last, until):
+            return FULL
+        if run.fault >= 0:
+            return BROKEN
+        if run.hungry:
+            return HUNGRY
+        _refresh(s, d, run.last, everyone)
+
+
+@inlined
+def _go(s, d):
+    f = s.domains[d].parked
+    if f >= 0:
+        settle(s, f, send_on(s, f))
+    else:
+        step(s, d)
+
+
+@inlined
+def _set_free(s, d, until):
+    """Let an edge node that has nothing at the data centre any more go on alone."""
+    return d <= 0 or is_coupled(s, d) or run_free(s, d, until)
+
+
+@inlined
+def _enroll(s, everyone):
+    """Note everybody's next turn."""
+    for d in range(len(s.domains)):
+        _note_turn(s, d, everyone)
+    for place in range(len(s.tree) // 2 - 1, 0, -1):
+        _decide(s, place)
+
+
+@inlined
+def _refresh(s, d, last, everyone):
+    """Note the turns that an event has changed: its own domain's, the data centre's, and that of
+    the edge node which ``last`` had an answer; all of them after a controller's."""
+    if last == EVERYONE:
+        _enroll(s, everyone)
+        return
+    _update(s, d, everyone)
+    if d != 0:
+        _update(s, 0, everyone)
+    if last != d and last > 0:
+        _update(s, last, everyone)
+
+
+@inlined
+def _update(s, d, everyone):
+    _note_turn(s, d, everyone)
+    place = (len(s.tree) // 2 + d) >> 1
+    while place > 0:
+        _decide(s, place)
+        place >>= 1
+
+
+@inlined
+def _note_turn(s, d, everyone):
+    domain = s.domains[d]
+    run = s.run[0]
+    if d > 0 and not everyone and not is_coupled(s, d):
+        s.turns[d, 0] = NEVER
+    elif domain.parked >= 0:
+        s.turns[d, 0] = domain.now
+        s.turns[d, 1] = d + 1
+    elif d == 0 and run.coming < run.come:
+        s.turns[d, 0] = domain.now
+        s.turns[d, 1] = 0
+    else:
+        s.turns[d, 0] = next_time(s, d)
+        s.turns[d, 1] = next_rank(s, d) if s.turns[d, 0] < NEVER else 0
+
+
+@inlined
+def _decide(s, place):
+    """Which of two goes first, in the tree of turns whose leaves are the domains."""
+    one = s.tree[2 * place]
+    other = s.tree[2 * place + 1]
+    s.tree[place] = other if _before(s, other, one) else one
+
+
+@inlined
+def _before(s, one, other):
+    if s.turns[one, 0] != s.turns[other, 0]:
+        return s.turns[one, 0] < s.turns[other, 0]
+    return s.turns[one, 1] < s.turns[other, 1] or (
+        s.turns[one, 1] == s.turns[other, 1] and one < other
+    )

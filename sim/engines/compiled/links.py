@@ -1,0 +1,71 @@
+"""The link and its wires: see ``sim.stations.link`` and ``sim.stations.wire``.
+
+A frame's ``b`` is the response on its way back.
+"""
+
+from sim.engines.compiled.draws import duration, uniform
+from sim.engines.compiled.frames import WAIT, arrive, book, call, pause
+from sim.engines.compiled.jit import inlined, compiled
+from sim.stations import wire
+
+THERE, BACK = 1, 2
+LOST = -1
+
+_transmission = inlined(wire.transmission)
+
+
+@compiled
+def travel(s, w, now, size, id, attempt, index):
+    """Nanoseconds until a message of ``size`` bytes arrives, or LOST."""
+    wire = s.wires[w]
+    wait = 0
+    if wire.bandwidth > 0:
+        wire.free_at = max(now, wire.free_at) + _transmission(size, wire.bandwidth)
+        wait = wire.free_at - now
+    if wire.cut > 0 or (wire.loss > 0 and uniform(s, wire.lottery, id, attempt, index) < wire.loss):
+        return LOST
+    return wait + duration(s, wire.latency, id, attempt, index)
+
+
+@inlined
+def enter(s, f):
+    frame = s.frames[f]
+    node = s.nodes[frame.node]
+    arrive(s, frame.node)
+    frame.state = THERE
+    _send(s, f, node.there, node.request_size, 0)
+    return WAIT
+
+
+@inlined
+def _send(s, f, w, size, way):
+    frame = s.frames[f]
+    node = s.nodes[frame.node]
+    request = s.requests[frame.request]
+    now = s.domains[node.domain].now
+    node.moving += 1
+    delay = travel(s, w, now, size, request.id, request.attempt, request.index + way)
+    if delay != LOST:
+        pause(s, f, delay)
+
+
+@inlined
+def resume(s, f):
+    frame = s.frames[f]
+    node = s.nodes[frame.node]
+    node.moving -= 1
+    if frame.state == BACK:
+        return book(s, frame.node, frame.b)
+    node.inside += 1
+    return call(s, node.inner, f, frame.request)
+
+
+@inlined
+def leave(s, f, response):
+    frame = s.frames[f]
+    node = s.nodes[frame.node]
+    node.inside -= 1
+    frame.state = BACK
+    frame.b = response
+    _send(s, f, node.back, node.response_size, 1)
+    return WAIT

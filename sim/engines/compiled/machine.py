@@ -1,0 +1,178 @@
+"""The machine: takes the next event of a domain and lets requests go as far as they go."""
+
+from sim.engines.compiled import (
+    clients,
+    controllers,
+    deadline,
+    edge_node,
+    links,
+    lobby,
+    retry,
+    services,
+    stock,
+    users,
+)
+from sim.engines.compiled.agenda import (
+    ARGUMENT,
+    KIND_SHIFT,
+    crowd_is_next,
+    drop_first,
+)
+from sim.engines.compiled.frames import (
+    CENSUS,
+    DOOR,
+    GIVE_UP,
+    PUSH,
+    RELEASE,
+    REPORT,
+    RESUME,
+    START,
+    TELL,
+    THINK,
+    TIMER,
+    USER,
+    WAIT,
+    WORK,
+    free_frame,
+)
+from sim.engines.compiled.jit import inlined, compiled
+
+LINK, EDGE_NODE, INSTANCE, BALANCER, STOCK, GATE, DEADLINE, RETRY, CLIENT = range(9)
+"""The kinds of stations."""
+_NO_FRAME = -1
+
+
+@compiled
+def step(s, d):
+    """Process the next event of a (filled) domain, which is at hand."""
+    domain = s.domains[d]
+    if d == 0 and s.run[0].coming < s.run[0].come:
+        s.run[0].coming += 1
+        settle(s, _NO_FRAME, clients.start(s, s.run[0].work, s.run[0].coming - 1))
+    elif crowd_is_next(s, d):
+        place = domain.crowd
+        domain.now = s.begins[place]
+        domain.burst = domain.now
+        domain.crowd += 1
+        settle(s, _NO_FRAME, users.begin(s, d, s.comers[place]))
+    else:
+        entry = s.heap[domain.heap]
+        domain.now = entry.time
+        what = entry.what
+        extra = entry.extra
+        drop_first(s, d)
+        _happen(s, d, what >> KIND_SHIFT, what & ARGUMENT, extra)
+
+
+@inlined
+def _happen(s, d, kind, argument, extra):
+    if kind == RESUME:
+        settle(s, argument, _resume(s, argument))
+    elif kind == USER:
+        settle(s, _NO_FRAME, users.resume(s, d, argument, extra))
+    elif kind == START:
+        settle(s, _NO_FRAME, clients.start(s, argument, extra))
+    elif kind == THINK:
+        settle(s, _NO_FRAME, clients.think(s, argument, extra))
+    else:
+        _happen_apart(s, kind, argument, extra)
+
+
+@compiled
+def _happen_apart(s, kind, argument, extra):
+    """Everything that does not make a request go on at once."""
+    if kind == TIMER:
+        deadline.give_up(s, argument, extra)
+    elif kind == WORK:
+        clients.work(s, argument)
+    elif kind == RELEASE:
+        stock.release(s, argument)
+    elif kind == DOOR:
+        lobby.door(s, argument, extra == 0)
+    elif kind == GIVE_UP:
+        lobby.give_up(s, argument, extra)
+    elif kind == CENSUS:
+        controllers.census(s)
+    elif kind == PUSH:
+        controllers.push(s)
+    elif kind == REPORT:
+        controllers.report(s, argument, extra)
+    elif kind == TELL:
+        edge_node.tell(s, argument, extra)
+    else:
+        s.run[0].fault = argument
+
+
+@compiled
+def settle(s, f, signal):
+    """Follow a request, down to whom it is handed and up to who waits for it, until it stays."""
+    while signal != WAIT:
+        if signal < WAIT:
+            f = -2 - signal
+            signal = _enter(s, f)
+        else:
+            parent = s.frames[f].parent
+            if parent < 0:
+                d = s.nodes[s.frames[f].node].domain
+                signal = users.answer(s, d, f, -1 - parent, signal)
+                free_frame(s, f)
+            else:
+                free_frame(s, f)
+                f = parent
+                signal = _leave(s, f, signal)
+
+
+@inlined
+def _enter(s, f):
+    kind = s.nodes[s.frames[f].node].kind
+    if kind == LINK:
+        return links.enter(s, f)
+    if kind == EDGE_NODE:
+        return edge_node.enter(s, f)
+    if kind == INSTANCE:
+        return services.enter_instance(s, f)
+    if kind == BALANCER:
+        return services.enter_balancer(s, f)
+    if kind == STOCK:
+        return stock.enter(s, f)
+    if kind == GATE:
+        return services.enter_gate(s, f)
+    if kind == DEADLINE:
+        return deadline.enter(s, f)
+    return retry.enter(s, f)
+
+
+@inlined
+def _leave(s, f, response):
+    kind = s.nodes[s.frames[f].node].kind
+    if kind == LINK:
+        return links.leave(s, f, response)
+    if kind == EDGE_NODE:
+        return edge_node.leave(s, f, response)
+    if kind == INSTANCE:
+        return services.leave_instance(s, f, response)
+    if kind == BALANCER:
+        return services.leave_balancer(s, f, response)
+    if kind == GATE:
+        return services.leave_gate(s, f, response)
+    if kind == DEADLINE:
+        return deadline.leave(s, f, response)
+    if kind == RETRY:
+        return retry.leave(s, f, response)
+    return clients.leave(s, f, response)
+
+
+@inlined
+def _resume(s, f):
+    kind = s.nodes[s.frames[f].node].kind
+    if kind == LINK:
+        return links.resume(s, f)
+    if kind == EDGE_NODE:
+        return edge_node.resume(s, f)
+    if kind == INSTANCE:
+        return services.resume_instance(s, f)
+    if kind == STOCK:
+        return stock.resume(s, f)
+    if kind == DEADLINE:
+        return deadline.resume(s, f)
+    return retry.resume(s, f)

@@ -1,0 +1,131 @@
+"""The memory of a run: the arrays that grow while it plays."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.engines.compiled.lanes import MARGIN
+from sim.engines.compiled.records import (
+    BUCKETS,
+    DOMAIN,
+    ENTRY,
+    EVENT,
+    FRAME,
+    LOG_FIELDS,
+    REQUEST,
+    ROOM,
+    WAITER,
+    Array,
+)
+
+FIRST = 4 * MARGIN
+"""The least room of a domain, in frames, requests and events."""
+
+
+def table(size: int, kind: Any) -> Array:
+    """An empty array of records, whose fields plain Python reads as attributes too."""
+    made = np.zeros(size, dtype=kind)
+    return made.view(np.recarray) if made.dtype.names else made
+
+
+class Heap:
+    """An array that is handed out from its start on, and made anew when it is used up."""
+
+    def __init__(self, kind: Any) -> None:
+        self.array = table(0, kind)
+        self.used = 0
+
+    def take(self, size: int) -> int:
+        """Hand out the next ``size`` records: the index of the first."""
+        first, self.used = self.used, self.used + size
+        if self.used > len(self.array):
+            grown = table(max(self.used, len(self.array) * 3 // 2), self.array.dtype)
+            grown[:first] = self.array[:first]
+            self.array = grown
+        return first
+
+
+class Memory:
+    """Agendas, frames and requests of all domains, and the lobbies of the edge nodes.
+
+    A domain's frames, requests and far events are chained in free lists, so more of them may lie
+    anywhere; its heap is one stretch, which moves when it grows.
+    """
+
+    def __init__(self, domains: int, nodes: int) -> None:
+        self.domains = table(domains, DOMAIN)
+        self.buckets = np.full((domains, BUCKETS), -1, dtype=np.int64)
+        self.heap, self.events = Heap(ENTRY), Heap(EVENT)
+        self.frames, self.requests = Heap(FRAME), Heap(REQUEST)
+        self.rooms, self.waiters = table(0, ROOM), Heap(WAITER)
+        self.log = np.zeros((FIRST, LOG_FIELDS), dtype=np.int64)
+        self.margin = MARGIN + nodes
+
+    def furnish(self, d: int, events: int) -> None:
+        """Give a domain its first room: for that many events ahead of it."""
+        domain = self.domains[d]
+        domain.event_free = domain.frame_free = domain.request_free = -1
+        self._more_frames(domain, FIRST)
+        self._more_requests(domain, FIRST)
+        self._more_events(domain, FIRST + self.margin + domain.frames + events)
+
+    def grow(self, logged: int) -> None:
+        """Give more to every domain that is short of something, and to the log."""
+        for d in np.flatnonzero(self._is_short()):
+            self._grow(self.domains[d])
+        if len(self.log) < logged + FIRST:
+            self.log = np.concatenate([self.log, np.zeros_like(self.log)])
+
+    def _is_short(self) -> Array:
+        domains, few = self.domains, 2 * MARGIN
+        ahead = domains.pending + domains.frames - domains.frame_left + 2 * self.margin
+        short: Array = ahead > domains.heap_room
+        return short | (domains.frame_left < few) | (domains.request_left < few)
+
+    def _grow(self, domain: Any) -> None:
+        if domain.frame_left < 2 * MARGIN:
+            self._more_frames(domain, int(domain.frames))
+        if domain.request_left < 2 * MARGIN:
+            self._more_requests(domain, int(domain.frames))
+        ahead = domain.pending + domain.frames - domain.frame_left
+        if ahead + 2 * self.margin > domain.heap_room:
+            self._more_events(domain, 2 * int(max(domain.heap_room, ahead + self.margin)))
+
+    def _more_frames(self, domain: Any, size: int) -> None:
+        first = self.frames.take(size)
+        self._chain(self.frames.array, first, size, int(domain.frame_free))
+        domain.frame_free = first
+        domain.frame_left += size
+        domain.frames += size
+
+    def _more_requests(self, domain: Any, size: int) -> None:
+        first = self.requests.take(size)
+        self._chain(self.requests.array, first, size, int(domain.request_free))
+        domain.request_free = first
+        domain.request_left += size
+
+    def _more_events(self, domain: Any, room: int) -> None:
+        """Make room for so many events: in the heap, wherever they now are, and in lists."""
+        old, size = int(domain.heap), int(domain.heap_n)
+        more = room - int(domain.heap_room)
+        domain.heap = self.heap.take(room)
+        self.heap.array[domain.heap : domain.heap + size] = self.heap.array[old : old + size]
+        domain.heap_room = room
+        first = self.events.take(more)
+        self._chain(self.events.array, first, more, int(domain.event_free))
+        domain.event_free = first
+
+    @staticmethod
+    def _chain(array: Array, first: int, size: int, rest: int) -> None:
+        array["next"][first : first + size] = np.arange(first + 1, first + size + 1)
+        array["next"][first + size - 1] = rest
+
+    def widen_rooms(self, owners: Array) -> None:
+        """Give every lobby a heap for all the frames of its domain and those who have left."""
+        for room, d in zip(self.rooms, owners, strict=True):
+            wanted = 2 * int(self.domains[d].frames) + 2 * MARGIN
+            if room.heap_room < wanted:
+                old, size = int(room.heap), int(room.heap_n)
+                room.heap, room.heap_room = self.waiters.take(wanted), wanted
+                moved = self.waiters.array[old : old + size].copy()
+                self.waiters.array[room.heap : room.heap + size] = moved

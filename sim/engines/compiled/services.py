@@ -1,0 +1,157 @@
+"""Gate, balancer and instance: see the modules of these names in ``sim.stations``.
+
+A balancer's frame keeps the instance that it chose in ``a``.  An instance's frame has the response
+so far in ``b``, the epoch of its worker in ``c``, and counts its calls in ``a``; its child request,
+once it calls, is its ``prev``.
+"""
+
+import numpy as np
+
+from sim.engines.compiled.balancers import pick
+from sim.engines.compiled.draws import duration, uniform
+from sim.engines.compiled.frames import (
+    ANSWERED,
+    BY_SHIFT,
+    OPEN,
+    OUTCOME,
+    SERVED,
+    WAIT,
+    again,
+    arrive,
+    book,
+    call,
+    close,
+    free_request,
+    hold,
+)
+from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.limiters import acquire, release
+from sim.engines.compiled.pool import GRANTED, HOLDING, SHED, give, take, wait
+from sim.outcomes import Outcome
+
+_REFUSED, _FAILED = int(Outcome.REFUSED), int(Outcome.FAILED)
+_CALLING = 3
+
+
+@inlined
+def enter_gate(s, f):
+    frame = s.frames[f]
+    node = s.nodes[frame.node]
+    arrive(s, frame.node)
+    if acquire(s, node.limiter, s.domains[node.domain].now) != 0:
+        return close(s, frame.node, _REFUSED)
+    node.inside += 1
+    return call(s, node.inner, f, frame.request)
+
+
+@inlined
+def leave_gate(s, f, response):
+    node = s.nodes[s.frames[f].node]
+    node.inside -= 1
+    release(s, node.limiter)
+    return book(s, s.frames[f].node, response)
+
+
+@inlined
+def enter_balancer(s, f):
+    frame = s.frames[f]
+    node = s.nodes[frame.node]
+    request = s.requests[frame.request]
+    draw = uniform(s, node.draw, request.id, request.attempt, request.index)
+    chosen = pick(s, node.policy, node.outstanding, draw, request.user)
+    s.numbers[node.outstanding + chosen] += 1
+    frame.a = chosen
+    return call(s, s.numbers[node.members + chosen], f, frame.request)
+
+
+@inlined
+def leave_balancer(s, f, response):
+    frame = s.frames[f]
+    s.numbers[s.nodes[frame.node].outstanding + frame.a] -= 1
+    return response
+
+
+@inlined
+def enter_instance(s, f):
+    frame = s.frames[f]
+    node = s.nodes[frame.node]
+    arrive(s, frame.node)
+    if node.down > 0:
+        return close(s, frame.node, _FAILED)
+    if take(s, node.pool, s.domains[node.domain].now):
+        return _work(s, f)
+    if wait(s, node.pool, f):
+        return WAIT
+    return close(s, frame.node, SHED)
+
+
+@inlined
+def _work(s, f):
+    """Hold the worker for the service time."""
+    frame = s.frames[f]
+    node = s.nodes[frame.node]
+    request = s.requests[frame.request]
+    frame.state = HOLDING
+    frame.c = s.pools[node.pool].epoch
+    time = duration(s, node.draw, request.id, request.attempt, request.index)
+    hold(s, f, time if node.slowdown == 1 else np.int64(np.rint(time * node.slowdown)))
+    return WAIT
+
+
+@inlined
+def resume_instance(s, f):
+    frame = s.frames[f]
+    node = s.nodes[frame.node]
+    if frame.state != HOLDING:
+        return _work(s, f) if frame.b == GRANTED else close(s, frame.node, frame.b)
+    request = s.requests[frame.request]
+    frame.b = SERVED | node.station << BY_SHIFT
+    if request.poll:
+        if s.domains[node.domain].now >= node.opens_at:
+            frame.b |= OPEN
+    elif node.calls > 0:
+        frame.a = 0
+        frame.state = _CALLING
+        frame.prev = again(s, node.domain, frame.request, request.attempt, request.deadline)
+        return _next_call(s, f)
+    return _finish(s, f)
+
+
+@inlined
+def _next_call(s, f):
+    """Make the next call, unless all are made or the instance has crashed meanwhile."""
+    frame = s.frames[f]
+    node = s.nodes[frame.node]
+    if frame.a == node.calls or frame.c != s.pools[node.pool].epoch:
+        return _end_calls(s, f)
+    callee = s.numbers[node.first_call + frame.a]
+    frame.a += 1
+    return call(s, callee, f, frame.prev)
+
+
+@inlined
+def leave_instance(s, f, response):
+    """A call has been answered; one that did not get an answer is the last."""
+    frame = s.frames[f]
+    outcome = response & OUTCOME
+    if outcome != SERVED:
+        frame.b = response
+    if (ANSWERED >> outcome) & 1:
+        return _next_call(s, f)
+    return _end_calls(s, f)
+
+
+@inlined
+def _end_calls(s, f):
+    frame = s.frames[f]
+    free_request(s, s.nodes[frame.node].domain, frame.prev)
+    return _finish(s, f)
+
+
+@inlined
+def _finish(s, f):
+    frame = s.frames[f]
+    node = s.nodes[frame.node]
+    if not give(s, node.pool, frame.c, s.domains[node.domain].now):
+        return close(s, frame.node, _FAILED)
+    return book(s, frame.node, frame.b)

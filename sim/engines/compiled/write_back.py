@@ -1,0 +1,138 @@
+"""Writes what the kernel has done back into the world, for readings and for the hand-over."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.engines.compiled.lower import Lowering
+from sim.engines.compiled.records import ARRIVED, Array, State
+from sim.engines.timeline import GAUGES
+from sim.outcomes import ANSWERS, Outcome
+from sim.stations.edge_node import EdgeNode
+from sim.stations.link import Link
+from sim.stations.station import Guard
+from sim.stations.stock import Stock
+from sim.workload.recorder import FIELDS
+
+
+class Books:
+    """Where each station's books and pools are in the arrays, and what they say."""
+
+    def __init__(self, lowering: Lowering) -> None:
+        to = lowering.stations
+        self.names = to.names
+        self.rows = np.array([to.names.index(name) for name, _ in to.rows], dtype=np.int64)
+        members = [
+            (number, to.pool_number(pool))
+            for number, books in enumerate(lowering.world.site.books.values())
+            for pool in books.pools
+        ]
+        self.pools = np.array(members, dtype=np.int64).reshape(-1, 2)
+
+    def totals(self, s: State) -> Array:
+        """Arrivals and departures by outcome of each station, shape (stations, COLUMNS)."""
+        return _sums(self.rows, s.books[: len(self.rows)], len(self.names))
+
+    def readings(self, s: State) -> Array:
+        """The columns of the timeline, a row a station."""
+        totals = self.totals(s)
+        served = sum(totals[:, outcome] for outcome in ANSWERS)
+        others = [Outcome.REFUSED, Outcome.SHED, Outcome.TIMED_OUT, Outcome.FAILED]
+        columns = [totals[:, ARRIVED], served, *(totals[:, outcome] for outcome in others)]
+        pools = s.pools[self.pools[:, 1]]
+        gauges = np.stack([pools["waiting"], pools["busy"]], axis=1).reshape(-1, GAUGES)
+        held = _sums(self.pools[:, 0], gauges, len(self.names))
+        return np.column_stack([*columns, totals[:, Outcome.ABANDONED], held])
+
+
+def _sums(groups: Array, values: Array, size: int) -> Array:
+    sums = np.zeros((size, values.shape[1]), dtype=np.int64)
+    np.add.at(sums, groups, values)
+    return sums
+
+
+def record_polls(s: State, recorder: Any) -> None:
+    """Move the polls that were counted since the last time into the recorder."""
+    for counts, summary in zip(s.polled, s.outcomes, strict=True):
+        if counts.any():
+            recorder.polls.add_counts(
+                counts, sum=int(summary[8]), least=int(summary[9]), most=int(summary[10])
+            )
+        for outcome in Outcome:
+            recorder.poll_outcomes[outcome] += int(summary[outcome])
+    s.polled[:] = 0
+    s.outcomes[:] = 0
+    s.outcomes[:, 9] = np.iinfo(np.int64).max
+
+
+def restore(s: State, lowering: Lowering, books: Books) -> None:
+    """Bring every object of the world into the state that the arrays are in."""
+    world, to = lowering.world, lowering.stations
+    totals = books.totals(s)
+    for row, station in zip(totals, world.site.books.values(), strict=True):
+        station.arrived = int(row[ARRIVED])
+        station.left = row[: len(Outcome)].tolist()
+        for pool in station.pools:
+            _restore_pool(pool, s.pools[to.pool_number(pool)])
+        for part in station.parts:
+            if id(part) in to.places:
+                _restore_part(part, s, s.nodes[to.places[id(part)]])
+    if world.crowd is not None:
+        world.crowd.clicks = int(s.domains.clicks.sum())
+        world.crowd.waiting = int(s.domains.waiting.sum())
+
+
+def _restore_pool(pool: Any, record: Any) -> None:
+    for name in ("busy", "ghosts", "epoch", "busy_since"):
+        setattr(pool, name, int(record[name]))
+    pool.peak_queue = int(record.peak)
+    pool.line = range(int(record.waiting))
+
+
+def _restore_part(part: Any, s: State, node: Any) -> None:
+    match part:
+        case EdgeNode():
+            for name in ("people", "clicks", "admitted", "sold", "forwarded"):
+                setattr(part, name, int(node[name]))
+            if part.lobby is not None:
+                part.lobby._turns = dict.fromkeys(range(int(s.rooms[node.room].waiting)))
+        case Stock():
+            for name in ("left", "reserved", "released", "sold_out_at"):
+                setattr(part, name, int(node[name]))
+            part.reading = int(node.inside)
+        case Link():
+            part.passed, part.travelling = int(node.inside), int(node.moving)
+        case Guard():
+            part.passed = int(node.inside)
+        case _ if hasattr(part, "waiting"):
+            part.waiting = int(node.inside)
+
+
+def rows(s: State, lowering: Lowering) -> Array:
+    """The request log, shape (n, FIELDS), the columns in the order of the log."""
+    logged = s.log[: int(s.run[0].logged)]
+    crowd = lowering.world.crowd
+    return logged if crowd is None else np.concatenate([_users(s, lowering, crowd), logged])
+
+
+def _users(s: State, lowering: Lowering, crowd: Any) -> Array:
+    done = np.flatnonzero(s.users["latency"] >= 0)
+    users, people = s.users[done], lowering.world.people
+    table = np.empty((len(done), FIELDS), dtype=np.int64)
+    columns = (
+        done,
+        crowd.workload,
+        done,
+        people.bot[done],
+        people.edge[done] if crowd.via_edge else -1,
+        users["start"],
+        users["latency"],
+        users["outcome"],
+        users["by"],
+        users["attempts"],
+    )
+    for number, column in enumerate(columns):
+        table[:, number] = column
+    return table
+
+
