@@ -55,15 +55,15 @@ _gammaincinv = _external("gammaincinv", 2)
 
 
 @overload(normal_quantile, inline="never")
-def _normal_quantile(u: Any) -> Any:
+def _normal_quantile(u):  # type: ignore[no-untyped-def]
     return lambda u: _ndtri(u, 0)
 
 
 @overload(gamma_quantile, inline="never")
-def _gamma_quantile(shape: Any, u: Any) -> Any:
+def _gamma_quantile(shape, u):  # type: ignore[no-untyped-def]
     return lambda shape, u: _gammaincinv(shape, u, 0)
 
 
 @overload_method(types.Integer, "bit_length")
-def _bit_length(number: Any) -> Any:
+def _bit_length(number):  # type: ignore[no-untyped-def]
     return lambda number: 64 - leading_zeros(types.int64(number))

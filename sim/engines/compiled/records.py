@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 
-def record(integers: str, floats: str = "", small: str = "") -> np.dtype[Any]:
-    """A record of 64-bit integers, floats, and 32-bit integers (``small``), by their names."""
+def record(integers: str, floats: str = "") -> np.dtype[Any]:
+    """A record of 64-bit integers and floats, by their names."""
     fields = [(name, np.int64) for name in integers.split()]
     fields += [(name, np.float64) for name in floats.split()]
-    return np.dtype(fields + [(name, np.int32) for name in small.split()])
+    return np.dtype(fields)
 
 
 RUN = record(
@@ -39,10 +39,10 @@ ENTRY = record("time key what extra")
 EVENT = record("time key what extra next")
 """An event that is far off, in a list."""
 
-FRAME = record("token a b c", small="node parent request state next prev")
+FRAME = record("node parent request state next prev token a b c")
 """One request at one station; ``a``, ``b`` and ``c`` are the station's own."""
 
-REQUEST = record("id user deadline attempt index", small="priority tries poll next")
+REQUEST = record("id user deadline attempt index priority tries poll next")
 """A request in flight."""
 
 NODE = record(
