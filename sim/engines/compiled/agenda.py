@@ -10,7 +10,7 @@ Order: time, then class, then order of scheduling.  The crowd's users begin betw
 the instants in ``begins``: before anything NORMAL at an edge node, after it at the data centre.
 """
 
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.records import BUCKETS
 
 URGENT, COMING, NORMAL, LATE = range(4)

@@ -1,6 +1,6 @@
 """Backoffs in the kernel: the rules of ``sim.policies.backoff``, by kind."""
 
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import compiled, inlined
 from sim.policies.backoff import (
     decorrelated_jitter,
     equal_jitter,

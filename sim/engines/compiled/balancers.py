@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.tables import stretch
 from sim.policies.balancers import (
     consistent_hash,
     least_outstanding,
@@ -28,7 +29,7 @@ def pick(s, b, first, draw, key):
     policy = s.policies[b]
     members = policy.members
     if policy.kind == LEAST_OUTSTANDING:
-        return _least(s.numbers[first : first + members], draw)
+        return _least(stretch(s.numbers, first, members), draw)
     if policy.kind == POWER_OF_TWO:
         if members == 1:
             return 0
@@ -41,15 +42,13 @@ def pick(s, b, first, draw, key):
         policy.turn = _following(picked, members)
         return picked
     if policy.kind == SMOOTH_WEIGHTED:
-        current = s.numbers[policy.used : policy.used + members]
-        return _smooth(
-            current, s.numbers[policy.weights : policy.weights + members], policy.total
-        )
+        current = stretch(s.numbers, policy.used, members)
+        return _smooth(current, stretch(s.numbers, policy.weights, members), policy.total)
     return _owner(s, b, _position(int(key)))
 
 
 @inlined
 def _owner(s, b, place):
     policy = s.policies[b]
-    ring = s.numbers[policy.log : policy.log + policy.points]
+    ring = stretch(s.numbers, policy.log, policy.points)
     return s.numbers[policy.owners + np.searchsorted(ring, place)]

@@ -22,7 +22,7 @@ from sim.engines.compiled.frames import (
     new_frame,
     new_request,
 )
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import compiled, inlined
 
 FEW = 4096
 """With fewer arrivals ahead than that, a workload asks for more."""
@@ -106,16 +106,16 @@ def leave(s, f, response):
     now = s.domains[0].now
     node.inside -= 1
     row = s.log[run.logged]
-    row[0] = frame.a
-    row[1] = node.workload
-    row[2] = request.user
-    row[3] = 0
-    row[4] = -1
-    row[5] = frame.b
-    row[6] = now - frame.b
-    row[7] = response & OUTCOME
-    row[8] = response >> BY_SHIFT
-    row[9] = request.tries
+    row.request = frame.a
+    row.workload = node.workload
+    row.user = request.user
+    row.bot = 0
+    row.edge = -1
+    row.start = frame.b
+    row.latency = now - frame.b
+    row.outcome = response & OUTCOME
+    row.by = response >> BY_SHIFT
+    row.attempts = request.tries
     run.logged += 1
     book(s, n, response)
     if node.users >= 0:

@@ -3,7 +3,7 @@
 from sim.control.data_centre import KEY_BASE, MESSAGE_BYTES
 from sim.engines.compiled.agenda import NORMAL, schedule
 from sim.engines.compiled.frames import CENSUS, EVERYONE, PUSH, REPORT, TELL
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.links import LOST, travel
 from sim.policies.admission import census as rules
 
@@ -78,8 +78,8 @@ def push(s):
     share = -1.0
     if control.target > 0:
         share = _census_share(control.target, stock.left, _known(s))
-    s.pushes[run.push, 0] = 1.0 if sold_out else 0.0
-    s.pushes[run.push, 1] = share
+    s.pushes[run.push].sold_out = sold_out
+    s.pushes[run.push].share = share
     for number in range(control.nodes):
         delay = _delay(s, control.back, number, 2 * run.push + 1)
         if delay != LOST:

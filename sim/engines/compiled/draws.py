@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.distributions import bounded_pareto, exponential, lognormal, weibull
 from sim.distributions import uniform as uniform_distribution
-from sim.engines.compiled.jit import gamma_quantile, inlined, compiled, normal_quantile
+from sim.engines.compiled.jit import compiled, gamma_quantile, inlined, normal_quantile
 
 CONSTANT, EXPONENTIAL, LOGNORMAL, GAMMA, WEIBULL, UNIFORM, BOUNDED_PARETO, EMPIRICAL = range(8)
 
@@ -24,8 +24,8 @@ _bounded_pareto = inlined(bounded_pareto.quantile)
 def uniform(s, stream, id, attempt, index):
     """The uniform draw of a stream for (request, attempt, index)."""
     draw = s.draws[stream]
-    k0 = draw.key0
-    k1 = draw.key1
+    k0 = np.uint64(draw.key0)
+    k1 = np.uint64(draw.key1)
     c0 = np.uint64(id) & _WORD
     c1 = np.uint64(id) >> _HALF
     c2 = np.uint64(attempt)

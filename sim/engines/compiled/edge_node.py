@@ -18,7 +18,7 @@ from sim.engines.compiled.frames import (
     free_request,
     hold,
 )
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.limiters import take_token
 from sim.engines.compiled.pool import GRANTED, HOLDING, SHED, give, take, wait
 from sim.outcomes import Outcome
@@ -162,10 +162,11 @@ def leave(s, f, response):
 def tell(s, n, tick):
     """Hear what the data centre pushed: whether anything is left, and the share to admit."""
     node = s.nodes[n]
-    sold_out = s.pushes[tick, 0] != 0
+    told = s.pushes[tick]
+    sold_out = told.sold_out != 0
     if sold_out != (node.sold_out != 0):
         node.sold_out = sold_out
         if sold_out and node.room >= 0:
             lobby.close(s, node.room)
-    if s.pushes[tick, 1] >= 0:
-        s.policies[node.admission].probability = s.pushes[tick, 1]
+    if told.share >= 0:
+        s.policies[node.admission].probability = told.share

@@ -2,24 +2,24 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from sim.engines.compiled import lanes
-from sim.engines.compiled.lower import Lowering
+from sim.control.event import ControlEvent
+from sim.control.faults import Crash, Cut
+from sim.engines.compiled import lanes, tables  # noqa
 from sim.engines.compiled.agenda import NEVER, NORMAL
 from sim.engines.compiled.controllers import CENSUS_NOTE, PUSH_NOTE, SOLD_OUT_NOTE
 from sim.engines.compiled.frames import FAULT
-from sim.engines.compiled.records import State
+from sim.engines.compiled.lower import Lowering
 from sim.engines.compiled.write_back import Books, record_polls, restore, rows
 from sim.engines.execute import Progress
 from sim.engines.reference.handover import hand_over
 from sim.engines.reference.world import World
 from sim.engines.timeline import Timeline
 from sim.engines.trace import Trace
-from sim.control.event import ControlEvent
-from sim.control.faults import Crash, Cut
 from sim.model.cost import estimate
 from sim.model.scenario import Scenario
 
@@ -139,7 +139,8 @@ class Player:
         memory, to = self.lowering.memory, self.lowering.stations
         memory.grow(int(self.run.logged))
         memory.widen_rooms(np.array(to.rooms, dtype=np.int64))
-        self.state = self.state._replace(
+        self.state = replace(
+            self.state,
             heap=memory.heap.array,
             events=memory.events.array,
             frames=memory.frames.array,
@@ -147,6 +148,7 @@ class Player:
             waiters=memory.waiters.array,
             log=memory.log,
         )
+        self.run.log_room = len(memory.log)
 
     def _break(self, number: int) -> None:
         """Begin or end a fault: the world's own does it, and the arrays follow."""

@@ -19,9 +19,22 @@ ANSWERED = sum(1 << outcome for outcome in ANSWERS)
 
 SERVED = int(Outcome.SERVED)
 
-RESUME, TIMER, RELEASE, DOOR, GIVE_UP, USER, WORK, START, THINK, CENSUS, PUSH, REPORT, TELL, FAULT = (
-    range(14)
-)
+(
+    RESUME,
+    TIMER,
+    RELEASE,
+    DOOR,
+    GIVE_UP,
+    USER,
+    WORK,
+    START,
+    THINK,
+    CENSUS,
+    PUSH,
+    REPORT,
+    TELL,
+    FAULT,
+) = range(14)
 """The kinds of events."""
 
 
@@ -102,9 +115,7 @@ def new_request(s, d, id, user, attempt, index, deadline, priority, poll):
 def again(s, d, r, attempt, deadline):
     """The same request as another attempt, with draws of its own."""
     old = s.requests[r]
-    return new_request(
-        s, d, old.id, old.user, attempt, old.index, deadline, old.priority, old.poll
-    )
+    return new_request(s, d, old.id, old.user, attempt, old.index, deadline, old.priority, old.poll)
 
 
 @inlined

@@ -10,8 +10,8 @@ with the data centre, as the reference engine plays everyone.
 
 from sim.engines.compiled.agenda import NEVER, next_rank, next_time, schedule
 from sim.engines.compiled.edge_node import send_on
-from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.frames import EVERYONE
+from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.machine import settle, step
 from sim.engines.compiled.pool import crash
 
@@ -75,7 +75,7 @@ def has_room(s, d):
         domain.pending + domain.frames - domain.frame_left + margin <= domain.heap_room
         and domain.frame_left >= MARGIN
         and domain.request_left >= MARGIN
-        and s.run[0].logged < len(s.log)
+        and s.run[0].logged < s.run[0].log_room
     )
 
 
@@ -86,7 +86,7 @@ def play_coupled(s, until, everyone):
     _enroll(s, everyone)
     while True:
         d = s.tree[1]
-        if s.turns[d, 0] >= until:
+        if s.turns[d].time >= until:
             return DONE
         if not (has_room(s, d) and has_room(s, 0)):
             return FULL
@@ -119,9 +119,9 @@ def _set_free(s, d, until):
 @inlined
 def _enroll(s, everyone):
     """Note everybody's next turn."""
-    for d in range(len(s.domains)):
+    for d in range(s.run[0].domains):
         _note_turn(s, d, everyone)
-    for place in range(len(s.tree) // 2 - 1, 0, -1):
+    for place in range(s.run[0].leaves - 1, 0, -1):
         _decide(s, place)
 
 
@@ -142,7 +142,7 @@ def _refresh(s, d, last, everyone):
 @inlined
 def _update(s, d, everyone):
     _note_turn(s, d, everyone)
-    place = (len(s.tree) // 2 + d) >> 1
+    place = (s.run[0].leaves + d) >> 1
     while place > 0:
         _decide(s, place)
         place >>= 1
@@ -153,16 +153,16 @@ def _note_turn(s, d, everyone):
     domain = s.domains[d]
     run = s.run[0]
     if d > 0 and not everyone and not is_coupled(s, d):
-        s.turns[d, 0] = NEVER
+        s.turns[d].time = NEVER
     elif domain.parked >= 0:
-        s.turns[d, 0] = domain.now
-        s.turns[d, 1] = d + 1
+        s.turns[d].time = domain.now
+        s.turns[d].rank = d + 1
     elif d == 0 and run.coming < run.come:
-        s.turns[d, 0] = domain.now
-        s.turns[d, 1] = 0
+        s.turns[d].time = domain.now
+        s.turns[d].rank = 0
     else:
-        s.turns[d, 0] = next_time(s, d)
-        s.turns[d, 1] = next_rank(s, d) if s.turns[d, 0] < NEVER else 0
+        s.turns[d].time = next_time(s, d)
+        s.turns[d].rank = next_rank(s, d) if s.turns[d].time < NEVER else 0
 
 
 @inlined
@@ -175,8 +175,8 @@ def _decide(s, place):
 
 @inlined
 def _before(s, one, other):
-    if s.turns[one, 0] != s.turns[other, 0]:
-        return s.turns[one, 0] < s.turns[other, 0]
-    return s.turns[one, 1] < s.turns[other, 1] or (
-        s.turns[one, 1] == s.turns[other, 1] and one < other
+    if s.turns[one].time != s.turns[other].time:
+        return s.turns[one].time < s.turns[other].time
+    return s.turns[one].rank < s.turns[other].rank or (
+        s.turns[one].rank == s.turns[other].rank and one < other
     )

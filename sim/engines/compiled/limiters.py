@@ -1,6 +1,6 @@
 """Limiters in the kernel: the rules of ``sim.policies.limiters``, by kind."""
 
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import compiled, inlined
 from sim.policies.limiters import (
     concurrency,
     fixed_window,

@@ -5,7 +5,7 @@ A frame's ``b`` is the response on its way back.
 
 from sim.engines.compiled.draws import duration, uniform
 from sim.engines.compiled.frames import WAIT, arrive, book, call, pause
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import compiled, inlined
 from sim.stations import wire
 
 THERE, BACK = 1, 2

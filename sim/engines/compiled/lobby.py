@@ -7,7 +7,7 @@ her entry surfaces or is swept out.
 
 from sim.engines.compiled.agenda import NEVER, NORMAL, URGENT, schedule
 from sim.engines.compiled.frames import DOOR, GIVE_UP, resume_at
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.pool import GRANTED
 from sim.outcomes import Outcome
 from sim.policies.admission import waiting_room

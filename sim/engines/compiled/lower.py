@@ -15,8 +15,12 @@ from sim.engines.compiled.records import (
     COLUMNS,
     CONTROL,
     CROWD,
+    LEAST,
     NOTE,
     RUN,
+    SUMMARY,
+    TELLING,
+    TURN,
     USER,
     Array,
     State,
@@ -34,8 +38,6 @@ from sim.workload.closed import ClosedWorkload
 assert NEVER == NO_DEADLINE
 FIRST_SHIFT = 20
 """Buckets of about a millisecond, until the rate of events is known."""
-SUMMARY = 11
-"""Polls of a slot: counts by outcome, then the sum, the least and the most of their latencies."""
 
 
 class Lowering:
@@ -73,7 +75,8 @@ class Lowering:
             memory.domains.books[d] = row
         people = None if world.crowd is None else world.people
         none = np.zeros(1, dtype=np.int64)
-        leaves = 1 << (self.domains - 1).bit_length()
+        run = self._run()
+        leaves = int(run[0].leaves)
         tree = np.full(2 * leaves, -1, dtype=np.int64)
         tree[leaves:] = np.minimum(np.arange(leaves), self.domains - 1)
         users = table(1 if people is None else len(people.joins), USER)
@@ -81,9 +84,9 @@ class Lowering:
         joins = list(world.control.joins) if world.control else []
         ticks = self._ticks()
         summary = np.zeros((self.slots, SUMMARY), dtype=np.int64)
-        summary[:, 9] = NEVER
+        summary[:, LEAST] = NEVER
         return State(
-            run=self._run(),
+            run=run,
             domains=memory.domains,
             heap=memory.heap.array,
             events=memory.events.array,
@@ -115,11 +118,11 @@ class Lowering:
             joined=np.concatenate([*joins, none]),
             joined_from=np.cumsum([0, *map(len, joins)], dtype=np.int64),
             known=np.zeros(max(1, len(world.nodes)), dtype=np.int64),
-            pushes=np.zeros((ticks, 2)),
+            pushes=table(ticks, TELLING),
             notes=table(3 * ticks, NOTE),
             log=memory.log,
             tree=tree,
-            turns=np.full((self.domains, 2), NEVER, dtype=np.int64),
+            turns=table(self.domains, TURN),
         )
 
     def begin(self, s: State) -> State:
@@ -144,6 +147,9 @@ class Lowering:
         run.census_at = run.push_at = run.fault_at = NEVER
         run.fault = -1
         run.instant = 0
+        run.domains = self.domains
+        run.leaves = 1 << (self.domains - 1).bit_length()
+        run.log_room = len(self.memory.log)
         entries = self.world.crowd.entries if self.world.crowd else []
         run.coupled = any(map(_shares_budget, entries)) and len(self.world.nodes) > 1
         return run
@@ -258,5 +264,3 @@ def _shares_budget(station: Any) -> bool:
             return True
         station = station.inner
     return False
-
-

@@ -35,7 +35,7 @@ from sim.engines.compiled.frames import (
     WORK,
     free_frame,
 )
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import compiled, inlined
 
 LINK, EDGE_NODE, INSTANCE, BALANCER, STOCK, GATE, DEADLINE, RETRY, CLIENT = range(9)
 """The kinds of stations."""

@@ -11,7 +11,7 @@ from sim.engines.compiled.records import (
     ENTRY,
     EVENT,
     FRAME,
-    LOG_FIELDS,
+    LOGGED,
     REQUEST,
     ROOM,
     WAITER,
@@ -58,7 +58,7 @@ class Memory:
         self.heap, self.events = Heap(ENTRY), Heap(EVENT)
         self.frames, self.requests = Heap(FRAME), Heap(REQUEST)
         self.rooms, self.waiters = table(0, ROOM), Heap(WAITER)
-        self.log = np.zeros((FIRST, LOG_FIELDS), dtype=np.int64)
+        self.log = table(FIRST, LOGGED)
         self.margin = MARGIN + nodes
 
     def furnish(self, d: int, events: int) -> None:
@@ -74,7 +74,7 @@ class Memory:
         for d in np.flatnonzero(self._is_short()):
             self._grow(self.domains[d])
         if len(self.log) < logged + FIRST:
-            self.log = np.concatenate([self.log, np.zeros_like(self.log)])
+            self.log = np.concatenate([self.log, np.zeros_like(self.log)]).view(np.recarray)
 
     def _is_short(self) -> Array:
         domains, few = self.domains, 2 * MARGIN

@@ -10,8 +10,14 @@ from sim.engines.compiled.unsupported import Unsupported
 from sim.policies import backoff as backoff_policies
 from sim.policies import balancers as balancer_policies
 from sim.policies import limiters as limiter_policies
-from sim.policies.admission import Census, Open, Probability, Quota, TokenBucketAdmission
-from sim.policies.admission import WaitingRoom
+from sim.policies.admission import (
+    Census,
+    Open,
+    Probability,
+    Quota,
+    TokenBucketAdmission,
+    WaitingRoom,
+)
 from sim.policies.retry_budget import RetryBudget
 
 Fields = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from sim.engines.compiled.agenda import URGENT
 from sim.engines.compiled.frames import domain_of, now_at, resume_at
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import compiled, inlined
 from sim.outcomes import Outcome
 
 GRANTED, QUEUED, HOLDING = -1, 1, 2

@@ -5,10 +5,14 @@ own: number 0 is the data centre, number n + 1 is edge node n with the users who
 index of -1 is none.
 """
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.histogram import BUCKETS as POLL_BUCKETS
 
 Array = NDArray[Any]
 
@@ -17,12 +21,12 @@ def record(integers: str, floats: str = "") -> np.dtype[Any]:
     """A record of 64-bit integers and floats, by their names."""
     fields = [(name, np.int64) for name in integers.split()]
     fields += [(name, np.float64) for name in floats.split()]
-    return np.dtype(fields)
+    return np.dtype(fields, align=True)
 
 
 RUN = record(
     "instant census_at push_at fault_at fault work coming come hungry last logged notes sold_out "
-    "census push coupled",
+    "census push coupled domains leaves log_room",
 )
 """One record: the state of the run as a whole, and what the kernel asks of Python."""
 
@@ -73,19 +77,7 @@ LINE = record("head tail")
 WIRE = record("latency lottery bandwidth free_at cut", "loss")
 """One direction of a link."""
 
-DRAW = np.dtype(
-    [
-        ("key0", np.uint64),
-        ("key1", np.uint64),
-        ("kind", np.int64),
-        ("values", np.int64),
-        ("length", np.int64),
-        ("a", np.float64),
-        ("b", np.float64),
-        ("c", np.float64),
-        ("d", np.float64),
-    ]
-)
+DRAW = record("key0 key1 kind values length", "a b c d")
 """A stream of keyed draws, and the distribution of what is drawn."""
 
 POLICY = record(
@@ -128,46 +120,86 @@ ARRIVED = 8
 COLUMNS = 9
 BUCKETS = 1024
 """Buckets of a domain's agenda."""
-LOG_FIELDS = 10
+SUM, LEAST, MOST, SUMMARY = 8, 9, 10, 11
+"""Polls of a slot: counts by outcome, then the sum, the least and the most of their latencies, in
+a row of so many columns."""
+
+TURN = record("time rank")
+"""When a domain goes on, and its rank among those that go on in the same instant."""
+
+TELLING = record("sold_out", "share")
+"""What the data centre pushed to the edge: whether nothing is left, and the share or -1."""
+
+LOGGED = record("request workload user bot edge start latency outcome by attempts")
+"""A row of the request log."""
+
+INTEGER, REAL = np.dtype(np.int64), np.dtype(np.float64)
 
 
-class State(NamedTuple):
-    """Everything that the kernel reads and writes."""
+@dataclass(frozen=True)
+class State:
+    """Everything that the kernel reads and writes: tables, each with its kind of element, and how
+    many of them are in a row where it has two dimensions."""
 
-    run: Array
-    domains: Array
-    heap: Array
-    events: Array
-    buckets: Array
-    frames: Array
-    requests: Array
-    nodes: Array
-    books: Array
-    pools: Array
-    lines: Array
-    wires: Array
-    draws: Array
-    policies: Array
-    rooms: Array
-    waiters: Array
-    numbers: Array
-    reals: Array
-    crowd: Array
-    users: Array
-    joins: Array
-    reactions: Array
-    homes: Array
-    edges: Array
-    comers: Array
-    begins: Array
-    polled: Array
-    outcomes: Array
-    control: Array
-    joined: Array
-    joined_from: Array
-    known: Array
-    pushes: Array
-    notes: Array
-    log: Array
-    tree: Array
-    turns: Array
+    run: Annotated[Array, RUN]
+    domains: Annotated[Array, DOMAIN]
+    heap: Annotated[Array, ENTRY]
+    events: Annotated[Array, EVENT]
+    buckets: Annotated[Array, INTEGER, BUCKETS]
+    frames: Annotated[Array, FRAME]
+    requests: Annotated[Array, REQUEST]
+    nodes: Annotated[Array, NODE]
+    books: Annotated[Array, INTEGER, COLUMNS]
+    pools: Annotated[Array, POOL]
+    lines: Annotated[Array, LINE]
+    wires: Annotated[Array, WIRE]
+    draws: Annotated[Array, DRAW]
+    policies: Annotated[Array, POLICY]
+    rooms: Annotated[Array, ROOM]
+    waiters: Annotated[Array, WAITER]
+    numbers: Annotated[Array, INTEGER]
+    reals: Annotated[Array, REAL]
+    crowd: Annotated[Array, CROWD]
+    users: Annotated[Array, USER]
+    joins: Annotated[Array, INTEGER]
+    reactions: Annotated[Array, INTEGER]
+    homes: Annotated[Array, INTEGER]
+    edges: Annotated[Array, INTEGER, 2]
+    comers: Annotated[Array, INTEGER]
+    begins: Annotated[Array, INTEGER]
+    polled: Annotated[Array, INTEGER, POLL_BUCKETS]
+    outcomes: Annotated[Array, INTEGER, SUMMARY]
+    control: Annotated[Array, CONTROL]
+    joined: Annotated[Array, INTEGER]
+    joined_from: Annotated[Array, INTEGER]
+    known: Annotated[Array, INTEGER]
+    pushes: Annotated[Array, TELLING]
+    notes: Annotated[Array, NOTE]
+    log: Annotated[Array, LOGGED]
+    tree: Annotated[Array, INTEGER]
+    turns: Annotated[Array, TURN]
+
+    def __post_init__(self) -> None:
+        for name, (dtype, width) in TABLES.items():
+            table = getattr(self, name)
+            wanted = f"contiguous {dtype}" + (f" in rows of {width}" if width else "")
+            fits = table.dtype == dtype and table.shape[1:] == ((width,) if width else ())
+            assert fits and table.flags.c_contiguous, f"{name}: wanted {wanted}"
+
+    @cached_property
+    def _addresses(self) -> Array:
+        return np.array([getattr(self, name).ctypes.data for name in TABLES], dtype=np.int64)
+
+    @cached_property
+    def address(self) -> int:
+        """Where compiled code finds the addresses of all tables, in this order."""
+        return int(self._addresses.ctypes.data)
+
+
+def _kind(hint: Any) -> tuple[np.dtype[Any], int]:
+    dtype, *width = hint.__metadata__
+    return dtype, width[0] if width else 0
+
+
+TABLES = {name: _kind(hint) for name, hint in get_type_hints(State, include_extras=True).items()}
+"""The tables by name: the dtype of an element, and the width of a row or 0."""

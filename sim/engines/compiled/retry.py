@@ -15,7 +15,7 @@ from sim.engines.compiled.frames import (
     free_request,
     pause,
 )
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import compiled, inlined
 from sim.policies import retry_budget
 
 _deposited = inlined(retry_budget.deposited)

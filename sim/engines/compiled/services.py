@@ -24,7 +24,7 @@ from sim.engines.compiled.frames import (
     free_request,
     hold,
 )
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import inlined
 from sim.engines.compiled.limiters import acquire, release
 from sim.engines.compiled.pool import GRANTED, HOLDING, SHED, give, take, wait
 from sim.outcomes import Outcome

@@ -3,7 +3,7 @@
 from sim.engines.compiled.agenda import NORMAL, schedule
 from sim.engines.compiled.draws import duration, uniform
 from sim.engines.compiled.frames import RELEASE, WAIT, arrive, close, hold, pause
-from sim.engines.compiled.jit import inlined, compiled
+from sim.engines.compiled.jit import inlined
 from sim.engines.compiled.pool import GRANTED, HOLDING, SHED, give, take, wait
 from sim.outcomes import Outcome
 

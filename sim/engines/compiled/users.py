@@ -17,8 +17,8 @@ from sim.engines.compiled.frames import (
     free_request,
     new_request,
 )
-from sim.engines.compiled.jit import inlined, compiled
-from sim.engines.compiled.records import ARRIVED
+from sim.engines.compiled.jit import inlined
+from sim.engines.compiled.records import ARRIVED, LEAST, MOST, SUM
 from sim.histogram import index_of
 from sim.outcomes import Outcome
 from sim.workload import crowd as rules
@@ -101,13 +101,11 @@ def _count(s, d, u, outcome):
     domain = s.domains[d]
     slot = domain.slot
     latency = domain.now - s.users[u].start
-    counts = s.polled[slot]
-    counts[_index_of(int(latency))] += 1
-    summary = s.outcomes[slot]
-    summary[outcome] += 1
-    summary[8] += latency
-    summary[9] = min(summary[9], latency)
-    summary[10] = max(summary[10], latency)
+    s.polled[slot, _index_of(latency)] += 1
+    s.outcomes[slot, outcome] += 1
+    s.outcomes[slot, SUM] += latency
+    s.outcomes[slot, LEAST] = min(s.outcomes[slot, LEAST], latency)
+    s.outcomes[slot, MOST] = max(s.outcomes[slot, MOST], latency)
 
 
 @inlined

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.engines.compiled.lower import Lowering
-from sim.engines.compiled.records import ARRIVED, Array, State
+from sim.engines.compiled.records import ARRIVED, LEAST, MOST, SUM, Array, State
 from sim.engines.timeline import GAUGES
 from sim.outcomes import ANSWERS, Outcome
 from sim.stations.edge_node import EdgeNode
@@ -56,13 +56,13 @@ def record_polls(s: State, recorder: Any) -> None:
     for counts, summary in zip(s.polled, s.outcomes, strict=True):
         if counts.any():
             recorder.polls.add_counts(
-                counts, sum=int(summary[8]), least=int(summary[9]), most=int(summary[10])
+                counts, sum=int(summary[SUM]), least=int(summary[LEAST]), most=int(summary[MOST])
             )
         for outcome in Outcome:
             recorder.poll_outcomes[outcome] += int(summary[outcome])
     s.polled[:] = 0
     s.outcomes[:] = 0
-    s.outcomes[:, 9] = np.iinfo(np.int64).max
+    s.outcomes[:, LEAST] = np.iinfo(np.int64).max
 
 
 def restore(s: State, lowering: Lowering, books: Books) -> None:
@@ -110,7 +110,7 @@ def _restore_part(part: Any, s: State, node: Any) -> None:
 
 def rows(s: State, lowering: Lowering) -> Array:
     """The request log, shape (n, FIELDS), the columns in the order of the log."""
-    logged = s.log[: int(s.run[0].logged)]
+    logged = s.log[: int(s.run[0].logged)].view(np.int64).reshape(-1, FIELDS)
     crowd = lowering.world.crowd
     return logged if crowd is None else np.concatenate([_users(s, lowering, crowd), logged])
 
@@ -134,5 +134,3 @@ def _users(s: State, lowering: Lowering, crowd: Any) -> Array:
     for number, column in enumerate(columns):
         table[:, number] = column
     return table
-
-
