@@ -1,0 +1,175 @@
+"""How compiled code sees the kernel's tables: as bare pointers to their records.
+
+A NumPy array is seven values and a reference count wherever compiled code hands it on, and the
+kernel has some forty of them: compiling it with arrays takes minutes.  So compiled functions are
+handed one pointer, to the addresses of all tables; ``s.frames[f]`` is then a load and an addition.
+Nothing checks an index, and a negative one does not count from the end.
+"""
+
+import operator
+from typing import Any
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global
+from numba.extending import (
+    NativeValue,
+    infer_getattr,
+    intrinsic,
+    lower_builtin,
+    lower_getattr_generic,
+    models,
+    overload,
+    register_model,
+    typeof_impl,
+    unbox,
+)
+from numba.np.arrayobj import make_array, populate_array
+
+from sim.engines.compiled.records import TABLES, Array, State
+
+
+class TableType(types.Type):
+    """A pointer to numbers or records, in rows of ``width`` (0: in one dimension)."""
+
+    def __init__(self, element: types.Type, width: int) -> None:
+        self.element = element
+        self.width = width
+        super().__init__(f"Table({element}, {width})")
+
+    @property
+    def index(self) -> types.Type:
+        """What an element is looked up by."""
+        return types.UniTuple(types.intp, 2) if self.width else types.intp
+
+    def takes(self, index: types.Type) -> bool:
+        """Whether an index of this type looks up an element."""
+        if self.width:
+            return isinstance(index, types.BaseTuple) and len(index) == 2
+        return isinstance(index, types.Integer)
+
+
+class StateType(types.Type):
+    """A pointer to the addresses of all tables."""
+
+    def __init__(self) -> None:
+        super().__init__("State")
+
+
+STATE = StateType()
+ORDER = {name: place for place, name in enumerate(TABLES)}
+KINDS = {name: TableType(numba.from_dtype(dtype), width) for name, (dtype, width) in TABLES.items()}
+
+register_model(TableType)(models.OpaqueModel)
+register_model(StateType)(models.OpaqueModel)
+
+
+@typeof_impl.register(State)
+def _typeof(state: State, context: Any) -> StateType:
+    return STATE
+
+
+@unbox(StateType)
+def _unbox(kind: StateType, state: Any, c: Any) -> NativeValue:
+    address = c.pyapi.object_getattr_string(state, "address")
+    pointer = c.builder.inttoptr(c.pyapi.long_as_longlong(address), cgutils.voidptr_t)
+    c.pyapi.decref(address)
+    return NativeValue(pointer)
+
+
+@infer_getattr
+class _Attributes(AttributeTemplate):
+    key = StateType
+
+    def generic_resolve(self, state: StateType, name: str) -> TableType | None:
+        return KINDS.get(name)
+
+
+@lower_getattr_generic(StateType)
+def _table(context: Any, builder: Any, kind: StateType, state: Any, name: str) -> Any:
+    """The address of a table, which stays the same for as long as compiled code runs."""
+    place = ir.Constant(ir.IntType(64), 8 * ORDER[name])
+    slot = builder.bitcast(builder.gep(state, [place]), cgutils.voidptr_t.as_pointer())
+    address = builder.load(slot)
+    address.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return address
+
+
+@infer_global(operator.getitem)
+class _Get(AbstractTemplate):
+    def generic(self, arguments: Any, keywords: Any) -> Any:
+        table, index = arguments
+        if isinstance(table, TableType) and table.takes(index):
+            return numba.core.typing.signature(table.element, table, table.index)
+        return None
+
+
+@infer_global(operator.setitem)
+class _Set(AbstractTemplate):
+    def generic(self, arguments: Any, keywords: Any) -> Any:
+        table, index, _ = arguments
+        if isinstance(table, TableType) and table.takes(index):
+            return numba.core.typing.signature(types.none, table, table.index, table.element)
+        return None
+
+
+@lower_builtin(operator.getitem, TableType, types.intp)
+@lower_builtin(operator.getitem, TableType, types.UniTuple)
+def _get(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    kind, (table, index) = signature.args[0], arguments
+    pointer = _element(context, builder, kind, table, index)
+    return context.unpack_value(builder, kind.element, pointer)
+
+
+@lower_builtin(operator.setitem, TableType, types.intp, types.Any)
+@lower_builtin(operator.setitem, TableType, types.UniTuple, types.Any)
+def _set(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    kind, (table, index, value) = signature.args[0], arguments
+    pointer = _element(context, builder, kind, table, index)
+    if isinstance(kind.element, types.Record):
+        size = context.get_constant(types.intp, kind.element.size)
+        cgutils.raw_memcpy(builder, pointer, value, size, 1)
+    else:
+        context.pack_value(builder, kind.element, value, pointer)
+    return context.get_dummy_value()
+
+
+def _element(context: Any, builder: Any, kind: TableType, table: Any, index: Any) -> Any:
+    """A pointer to an element."""
+    if kind.width:
+        row, column = cgutils.unpack_tuple(builder, index, 2)
+        width = context.get_constant(types.intp, kind.width)
+        index = builder.add(builder.mul(row, width), column)
+    data = context.get_data_type(kind.element)
+    size = context.get_constant(types.intp, context.get_abi_sizeof(data))
+    place = builder.gep(table, [builder.mul(index, size)], inbounds=True)
+    return builder.bitcast(place, data.as_pointer())
+
+
+def stretch(table: Array, first: int, size: int) -> Array:
+    """``size`` numbers of a table from ``first`` on, as an array for a policy's rule."""
+    return table[first : first + size]
+
+
+@intrinsic
+def _stretch(typing_context: Any, table: Any, first: Any, size: Any) -> Any:
+    array = types.Array(table.element, 1, "C")
+
+    def lower(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        pointer = _element(context, builder, table, *arguments[:2])
+        made = make_array(array)(context, builder)
+        item = context.get_constant(types.intp, np.dtype(str(table.element)).itemsize)
+        populate_array(
+            made, data=pointer, shape=[arguments[2]], strides=[item], itemsize=item, meminfo=None
+        )
+        return made._getvalue()
+
+    return array(table, types.intp, types.intp), lower
+
+
+@overload(stretch, inline="never")
+def _overloaded_stretch(table, first, size):  # type: ignore[no-untyped-def]
+    return lambda table, first, size: _stretch(table, first, size)
