@@ -7,7 +7,7 @@ from simpy import Event
 
 from sim.control.journal import Journal
 from sim.policies.admission.census import Census
-from sim.stations.clock import CENTRE, Clock
+from sim.stations.clock import CENTRE, Clock, Message
 from sim.stations.edge_node import EdgeNode
 from sim.stations.stock import Stock
 from sim.stations.wire import Wire
@@ -125,9 +125,7 @@ class DataCentre:
             wire = self.wires[way]
             delay = wire.delay(self.env._now, MESSAGE_BYTES, KEY_BASE + number, 0, index)
         if delay is not None:
-            timer = self.env.timeout(delay)
-            assert timer.callbacks is not None
-            timer.callbacks.append(arrive)
+            Message(self.env, delay, arrive)
 
     def __repr__(self) -> str:
         return f"DataCentre(nodes={len(self.nodes)}, known={sum(self.known)})"

@@ -3,10 +3,12 @@
 Within one instant everything that releases comes first (a service time that ends, a worker that
 is handed to the next in line), then everything else: SimPy calls these classes URGENT and NORMAL.
 Within a class it goes place by place: the data centre, then the crowd that comes, then each edge
-node; and within a place in order of scheduling.  So what happens at one edge node does not depend
-on what another one happened to schedule first, and an engine may play them one after the other.
+node; and within a place in order of scheduling, but what the data centre tells an edge node comes
+first.  So what happens at one edge node does not depend on what happens to be scheduled elsewhere,
+nor on when the data centre sent it word, and an engine may play one place after the other.
 """
 
+from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import Any
 
@@ -19,7 +21,7 @@ CROWD = 1
 """The place from which the users of a crowd are sent to their edge nodes."""
 EDGE = 2
 """The place of the first edge node; the others follow."""
-_PLACES = 1 << 32
+_RANKS = 1 << 32
 
 
 class Clock(Environment):
@@ -37,10 +39,13 @@ class Clock(Environment):
         self.place = CENTRE
 
     def schedule(  # type: ignore[override]
-        self, event: Event, priority: int = NORMAL, delay: int = 0
+        self, event: Event, priority: int = NORMAL, delay: int = 0, first: bool = False
     ) -> None:
-        """Let ``event`` happen ``delay`` ns from now, at this place, in the order of its class."""
-        rank = priority * _PLACES + self.place
+        """Let ``event`` happen ``delay`` ns from now, at this place, in the order of its class.
+
+        With ``first`` it comes before everything else of its class at this place.
+        """
+        rank = priority * _RANKS + 2 * self.place + (not first)
         entry = (self._now + delay, rank, next(self._eid), event)
         heappush(self._queue, entry)  # type: ignore[misc]
 
@@ -52,7 +57,7 @@ class Clock(Environment):
         queue = self._queue
         while queue and queue[0][0] < until:
             self._now, rank, _, event = heappop(queue)  # type: ignore[assignment]
-            self.place = rank % _PLACES
+            self.place = rank % _RANKS >> 1
             callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
             for callback in callbacks:
                 callback(event)
@@ -73,6 +78,17 @@ class Hold(Event):
         self._value = None
         self._ok = True
         env.schedule(self, URGENT, delay)
+
+
+class Message(Event):
+    """Word that arrives in ``delay`` ns: it is heard before anything else begins there then."""
+
+    def __init__(self, env: Clock, delay: int, hear: Callable[[Event], None]) -> None:
+        self.env = env
+        self.callbacks = [hear]
+        self._value = None
+        self._ok = True
+        env.schedule(self, NORMAL, delay, first=True)
 
 
 def wake(event: Event, value: Any = None) -> None:

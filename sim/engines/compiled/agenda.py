@@ -13,9 +13,9 @@ the instants in ``begins``: before anything NORMAL at an edge node, after it at 
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.records import BUCKETS
 
-URGENT, COMING, NORMAL, LATE = range(4)
-"""The classes: what releases, the crowd at an edge node, everything else, the crowd at the data
-centre."""
+URGENT, COMING, TOLD, NORMAL, LATE = range(5)
+"""The classes: what releases, the crowd at an edge node, word from the data centre, everything else,
+the crowd at the data centre."""
 CLASS_SHIFT = 56
 KIND_SHIFT = 48
 ARGUMENT = (1 << KIND_SHIFT) - 1
@@ -241,4 +241,5 @@ def next_rank(s, d):
         if time == domain.burst:
             return place
         return 1 if time == 0 else NORMAL << CLASS_SHIFT | 1
-    return s.heap[domain.heap].key >> CLASS_SHIFT << CLASS_SHIFT | place
+    order = s.heap[domain.heap].key >> CLASS_SHIFT
+    return (NORMAL if order == TOLD else order) << CLASS_SHIFT | place

@@ -1,7 +1,7 @@
 """The two loops between the data centre and the edge: see ``sim.control.data_centre``."""
 
 from sim.control.data_centre import KEY_BASE, MESSAGE_BYTES
-from sim.engines.compiled.agenda import NORMAL, schedule
+from sim.engines.compiled.agenda import NORMAL, TOLD, schedule
 from sim.engines.compiled.frames import CENSUS, EVERYONE, PUSH, REPORT, TELL
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.links import LOST, travel
@@ -21,7 +21,7 @@ def census(s):
     for number in range(control.nodes):
         delay = _delay(s, control.there, number, 2 * run.census)
         if delay != LOST:
-            schedule(s, 0, now + delay, NORMAL, REPORT, number, _waiting(s, number, now))
+            schedule(s, 0, now + delay, TOLD, REPORT, number, _waiting(s, number, now))
     _note(s, CENSUS_NOTE, float(_known(s)))
     run.census += 1
     run.census_at = now + control.census_interval
@@ -84,7 +84,7 @@ def push(s):
         delay = _delay(s, control.back, number, 2 * run.push + 1)
         if delay != LOST:
             n = s.numbers[control.first + number]
-            schedule(s, s.nodes[n].domain, now + delay, NORMAL, TELL, n, run.push)
+            schedule(s, s.nodes[n].domain, now + delay, TOLD, TELL, n, run.push)
     if share >= 0:
         _note(s, PUSH_NOTE, share)
     run.last = EVERYONE

@@ -21,6 +21,7 @@ from sim.engines.compiled.frames import (
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.limiters import take_token
 from sim.engines.compiled.pool import GRANTED, HOLDING, SHED, give, take, wait
+from sim.engines.compiled.readings import catch_up
 from sim.outcomes import Outcome
 from sim.policies.admission import probability, quota
 
@@ -133,6 +134,7 @@ def send_on(s, f):
     frame = s.frames[f]
     node = s.nodes[frame.node]
     domain = s.domains[node.domain]
+    catch_up(s, 0, domain.now)
     domain.parked = -1
     domain.outstanding += 1
     node.admitted += 1
@@ -150,6 +152,7 @@ def leave(s, f, response):
     node = s.nodes[frame.node]
     domain = s.domains[node.domain]
     domain.now = s.domains[0].now
+    catch_up(s, node.domain, domain.now)
     domain.outstanding -= 1
     s.run[0].last = node.domain
     free_request(s, 0, frame.prev)

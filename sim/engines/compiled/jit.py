@@ -15,20 +15,34 @@ from numba.cpython.unsafe.numbers import leading_zeros
 from numba.extending import get_cython_function_address, overload, overload_method
 from scipy import special
 
+from sim.engines.compiled.library import PartCompiler, WholeCompiler
+
 Function = TypeVar("Function", bound=Callable[..., Any])
-OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+PART: dict[str, Any] = {
+    "pipeline_class": PartCompiler,
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    **OPTIONS,
+}
 
 
 def inlined(function: Function) -> Function:
     """A part of the kernel, compiled into its callers."""
-    compiled: Function = numba.njit(forceinline=True, **OPTIONS)(function)
-    return compiled
+    made: Function = numba.njit(forceinline=True, **PART)(function)
+    return made
 
 
 def compiled(function: Function) -> Function:
     """A part of the kernel that is called, not copied into its callers: it is long or rare."""
-    result: Function = numba.njit(**OPTIONS)(function)
-    return result
+    made: Function = numba.njit(**PART)(function)
+    return made
+
+
+def entry(function: Function) -> Function:
+    """A function of the kernel that Python calls."""
+    made: Function = numba.njit(pipeline_class=WholeCompiler, **OPTIONS)(function)
+    return made
 
 
 def normal_quantile(u: float) -> float:

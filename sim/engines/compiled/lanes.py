@@ -2,7 +2,7 @@
 
 Between two instants at which controllers or faults act, an edge node hears nothing from outside
 but the answers to the clicks that it sent on.  So a node without such a click plays alone up to
-the next of these instants (``play_alone``), which keeps its memory in the cache and lets threads
+the next of these instants (``_play_alone``), which keeps its memory in the cache and lets threads
 play several; a click that it admits then waits for the data centre to come up to it.  Whoever has
 clicks there is *coupled*: played event by event in the order of time, class and place, together
 with the data centre, as the reference engine plays everyone.
@@ -11,37 +11,51 @@ with the data centre, as the reference engine plays everyone.
 from sim.engines.compiled.agenda import NEVER, next_rank, next_time, schedule
 from sim.engines.compiled.edge_node import send_on
 from sim.engines.compiled.frames import EVERYONE
-from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.jit import compiled, entry, inlined
 from sim.engines.compiled.machine import settle, step
 from sim.engines.compiled.pool import crash
+from sim.engines.compiled.readings import catch_up
 
+ALONE, COUPLED, TOGETHER = range(3)
+"""Who plays."""
 DONE, FULL, HUNGRY, BROKEN = range(4)
 """Why playing stopped: it is done, it wants room, it wants arrivals, a fault is due."""
 MARGIN = 64
 """How much room one event may take in its domain, beyond what a controller sends."""
 
 
-@compiled
+@entry
 def post(s, time, order, kind, argument):
     """Schedule an event of the data centre from outside."""
     schedule(s, 0, time, order, kind, argument, 0)
 
 
-@compiled
+@entry
 def fail(s, p, now):
     """Crash a worker pool."""
     crash(s, p, now)
 
 
+@entry
+def play(s, mode, first, last, slot, until):
+    """Play everything before ``until`` as far as can be: why it stopped.
+
+    ALONE: each edge node from domain ``first`` up to ``last`` that is not coupled, on its own;
+    polls and readings go to the tables of ``slot``, which no other thread may have.
+    COUPLED: the data centre and who is coupled to it; TOGETHER: everyone, in one order.
+    """
+    if mode == ALONE:
+        return _play_alone(s, first, last, slot, until)
+    return _play_coupled(s, until, mode == TOGETHER)
+
+
 @compiled
-def play_alone(s, first, last, slot, until):
-    """Let the edge nodes of these domains that are not coupled play up to ``until``."""
-    done = DONE
+def _play_alone(s, first, last, slot, until):
     for d in range(first, last):
         s.domains[d].slot = slot
         if not is_coupled(s, d) and not run_free(s, d, until):
-            done = FULL
-    return done
+            return FULL
+    return DONE
 
 
 @inlined
@@ -57,10 +71,14 @@ def run_free(s, d, until):
     domain = s.domains[d]
     domain.free = 1
     room = True
-    while domain.parked < 0 and next_time(s, d) < until:
+    while domain.parked < 0:
+        time = next_time(s, d)
+        if time >= until:
+            break
         if not has_room(s, d):
             room = False
             break
+        catch_up(s, d, time)
         step(s, d)
     domain.free = 0
     return room
@@ -80,8 +98,7 @@ def has_room(s, d):
 
 
 @compiled
-def play_coupled(s, until, everyone):
-    """Play the data centre and who is coupled to it (or ``everyone``) event by event."""
+def _play_coupled(s, until, everyone):
     run = s.run[0]
     _enroll(s, everyone)
     while True:
@@ -91,6 +108,7 @@ def play_coupled(s, until, everyone):
         if not (has_room(s, d) and has_room(s, 0)):
             return FULL
         run.last = d
+        catch_up(s, d, s.turns[d].time)
         _go(s, d)
         if not everyone and not _set_free(s, run.last, until):
             return FULL
@@ -180,3 +198,10 @@ def _before(s, one, other):
     return s.turns[one].rank < s.turns[other].rank or (
         s.turns[one].rank == s.turns[other].rank and one < other
     )
+
+
+@entry
+def finish(s):
+    """Take the readings that are due at the end of the run."""
+    for d in range(s.run[0].domains):
+        catch_up(s, d, s.run[0].end)

@@ -14,9 +14,11 @@ from sim.engines.compiled.memory import Memory, table
 from sim.engines.compiled.records import (
     COLUMNS,
     CONTROL,
+    COVER,
     CROWD,
     LEAST,
     NOTE,
+    READ,
     RUN,
     SUMMARY,
     TELLING,
@@ -95,6 +97,8 @@ class Lowering:
             requests=memory.requests.array,
             nodes=nodes,
             books=np.zeros((len(to.rows), COLUMNS), dtype=np.int64),
+            covers=self._covers(),
+            readings=np.zeros((self.slots * self.intervals * len(to.names), READ), dtype=np.int64),
             pools=pools,
             lines=lines,
             wires=wires,
@@ -142,6 +146,25 @@ class Lowering:
             post(s, 0, URGENT, PUSH, 0)
         return s
 
+    def _covers(self) -> Array:
+        """Whose each book is, chained by domain."""
+        covers = table(len(self.stations.rows), COVER)
+        domains = self.memory.domains
+        domains.first_book = domains.first_pool = -1
+        for book, (name, d) in enumerate(self.stations.rows):
+            covers[book].station = self.stations.names.index(name)
+            covers[book].next = domains[d].first_book
+            domains[d].first_book = book
+        for d, pool in self.stations.first_pools.items():
+            domains[d].first_pool = pool
+        domains.reading_at = min(self.world.scenario.interval, self.world.scenario.duration)
+        return covers
+
+    @property
+    def intervals(self) -> int:
+        """How many readings there are."""
+        return -(-self.world.scenario.duration // self.world.scenario.interval)
+
     def _run(self) -> Array:
         run = table(1, RUN)
         run.census_at = run.push_at = run.fault_at = NEVER
@@ -150,6 +173,8 @@ class Lowering:
         run.domains = self.domains
         run.leaves = 1 << (self.domains - 1).bit_length()
         run.log_room = len(self.memory.log)
+        run.intervals, run.stations = self.intervals, len(self.stations.names)
+        run.interval, run.end = self.world.scenario.interval, self.world.scenario.duration
         entries = self.world.crowd.entries if self.world.crowd else []
         run.coupled = any(map(_shares_budget, entries)) and len(self.world.nodes) > 1
         return run

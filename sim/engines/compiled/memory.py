@@ -122,7 +122,7 @@ class Memory:
 
     def widen_rooms(self, owners: Array) -> None:
         """Give every lobby a heap for all the frames of its domain and those who have left."""
-        for room, d in zip(self.rooms, owners, strict=True):
+        for room, d in zip(self.rooms[: len(owners)], owners, strict=True):
             wanted = 2 * int(self.domains[d].frames) + 2 * MARGIN
             if room.heap_room < wanted:
                 old, size = int(room.heap), int(room.heap_n)

@@ -26,14 +26,14 @@ def record(integers: str, floats: str = "") -> np.dtype[Any]:
 
 RUN = record(
     "instant census_at push_at fault_at fault work coming come hungry last logged notes sold_out "
-    "census push coupled domains leaves log_room",
+    "census push coupled domains leaves log_room intervals stations interval end",
 )
 """One record: the state of the run as a whole, and what the kernel asks of Python."""
 
 DOMAIN = record(
     "now serial heap heap_n heap_room pending edge began shift bucket far popped event_free "
     "frame_free frame_left frames request_free request_left crowd crowd_end eager burst free "
-    "parked outstanding slot clicks waiting answered books",
+    "parked outstanding slot clicks waiting answered books reading reading_at first_book first_pool",
 )
 """A domain: its clock, agenda, free lists and counts of its users."""
 
@@ -67,7 +67,7 @@ NODE = record(
 """A station: its kind, its parameters and its state."""
 
 POOL = record(
-    "workers busy busy_since ghosts epoch peak room margin lifo waiting lines ranks",
+    "workers busy busy_since ghosts epoch peak room margin lifo waiting lines ranks station next",
 )
 """A worker pool; ``lines`` is the first of its ``ranks`` lines, one a rank of priority."""
 
@@ -118,6 +118,8 @@ NOTE = record("time kind", "value")
 ARRIVED = 8
 """The column of a book after those of the outcomes."""
 COLUMNS = 9
+QUEUE, BUSY, READ = 9, 10, 11
+"""A reading: the columns of a book, then the gauges of its pools."""
 BUCKETS = 1024
 """Buckets of a domain's agenda."""
 SUM, LEAST, MOST, SUMMARY = 8, 9, 10, 11
@@ -132,6 +134,9 @@ TELLING = record("sold_out", "share")
 
 LOGGED = record("request workload user bot edge start latency outcome by attempts")
 """A row of the request log."""
+
+COVER = record("station next")
+"""Whose a book is, and the next book of the same domain."""
 
 INTEGER, REAL = np.dtype(np.int64), np.dtype(np.float64)
 
@@ -150,6 +155,8 @@ class State:
     requests: Annotated[Array, REQUEST]
     nodes: Annotated[Array, NODE]
     books: Annotated[Array, INTEGER, COLUMNS]
+    covers: Annotated[Array, COVER]
+    readings: Annotated[Array, INTEGER, READ]
     pools: Annotated[Array, POOL]
     lines: Annotated[Array, LINE]
     wires: Annotated[Array, WIRE]

@@ -47,6 +47,7 @@ class Stations:
         self.lines = 0
         self.rows: dict[tuple[str, int], int] = {}
         self.places: dict[int, int] = {}
+        self.first_pools: dict[int, int] = {}
         self._pools: dict[int, int] = {}
         self._wires: dict[int, int] = {}
 
@@ -75,8 +76,9 @@ class Stations:
         """The row of a station's books in a domain."""
         return self.rows.setdefault((books.name, domain), len(self.rows))
 
-    def pool(self, pool: WorkerPool) -> int:
-        """The row of a worker pool."""
+    def pool(self, pool: WorkerPool, books: Books, domain: int) -> int:
+        """The row of a worker pool of a station in a domain."""
+        station = self.names.index(books.name)
         ranks = len(self.ranks) if isinstance(pool.line, Priority) else 1
         fields = {
             "workers": pool.workers,
@@ -85,7 +87,10 @@ class Stations:
             "lifo": isinstance(pool.line, Lifo),
             "lines": self.lines,
             "ranks": ranks,
+            "station": station,
+            "next": self.first_pools.get(domain, -1),
         }
+        self.first_pools[domain] = len(self.pools)
         self.lines += ranks
         self._pools[id(pool)] = len(self.pools)
         self.pools.append(fields)
@@ -188,7 +193,7 @@ def _balancer(to: Stations, it: Balancer, domain: int) -> Lowered:
 def _instance(to: Stations, it: Instance, domain: int) -> Lowered:
     calls = [to.number(call, domain) for call in it.calls]
     fields = {
-        "pool": to.pool(it.pool),
+        "pool": to.pool(it.pool, it.books, domain),
         "draw": to.draws.number(it.service_time),
         "opens_at": it.opens_at,
         "calls": len(calls),
@@ -200,7 +205,7 @@ def _instance(to: Stations, it: Instance, domain: int) -> Lowered:
 
 def _stock(to: Stations, it: Stock, domain: int) -> Lowered:
     fields = {
-        "pool": to.pool(it.row),
+        "pool": to.pool(it.row, it.books, domain),
         "draw": to.draws.number(it.update_time),
         "cache": to.draws.number(it.cache_time),
         "payment": to.draws.number(it.payment),
@@ -218,7 +223,7 @@ def _edge_node(to: Stations, it: EdgeNode, domain: int) -> Lowered:
     home = it.place - EDGE + 1
     fields = {
         "inner": to.number(it.origin, CENTRE),
-        "pool": to.pool(it.pool),
+        "pool": to.pool(it.pool, it.books, home),
         "poll_time": to.draws.number(it.poll_time),
         "click_time": to.draws.number(it.click_time),
         "draw": to.draws.number(it.draw),

@@ -10,7 +10,6 @@ import operator
 from typing import Any
 
 import numba
-import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
@@ -18,12 +17,11 @@ from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, inf
 from numba.extending import (
     NativeValue,
     infer_getattr,
-    intrinsic,
     lower_builtin,
     lower_getattr_generic,
     models,
-    overload,
     register_model,
+    type_callable,
     typeof_impl,
     unbox,
 )
@@ -154,22 +152,19 @@ def stretch(table: Array, first: int, size: int) -> Array:
     return table[first : first + size]
 
 
-@intrinsic
-def _stretch(typing_context: Any, table: Any, first: Any, size: Any) -> Any:
-    array = types.Array(table.element, 1, "C")
+@type_callable(stretch)
+def _type_stretch(context: Any) -> Any:
+    def typer(table: Any, first: Any, size: Any) -> Any:
+        return types.Array(table.element, 1, "C")
 
-    def lower(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        pointer = _element(context, builder, table, *arguments[:2])
-        made = make_array(array)(context, builder)
-        item = context.get_constant(types.intp, np.dtype(str(table.element)).itemsize)
-        populate_array(
-            made, data=pointer, shape=[arguments[2]], strides=[item], itemsize=item, meminfo=None
-        )
-        return made._getvalue()
-
-    return array(table, types.intp, types.intp), lower
+    return typer
 
 
-@overload(stretch, inline="never")
-def _overloaded_stretch(table, first, size):  # type: ignore[no-untyped-def]
-    return lambda table, first, size: _stretch(table, first, size)
+@lower_builtin(stretch, TableType, types.Integer, types.Integer)
+def _stretch(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    kind, (table, first, size) = signature.args[0], arguments
+    pointer = _element(context, builder, kind, table, first)
+    made = make_array(signature.return_type)(context, builder)
+    item = context.get_constant(types.intp, context.get_abi_sizeof(pointer.type.pointee))
+    populate_array(made, data=pointer, shape=[size], strides=[item], itemsize=item, meminfo=None)
+    return made._getvalue()

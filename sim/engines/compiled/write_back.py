@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.engines.compiled.lower import Lowering
-from sim.engines.compiled.records import ARRIVED, LEAST, MOST, SUM, Array, State
-from sim.engines.timeline import GAUGES
+from sim.engines.compiled.records import ARRIVED, BUSY, LEAST, MOST, QUEUE, READ, SUM, Array, State
 from sim.outcomes import ANSWERS, Outcome
 from sim.stations.edge_node import EdgeNode
 from sim.stations.link import Link
@@ -22,27 +21,19 @@ class Books:
         to = lowering.stations
         self.names = to.names
         self.rows = np.array([to.names.index(name) for name, _ in to.rows], dtype=np.int64)
-        members = [
-            (number, to.pool_number(pool))
-            for number, books in enumerate(lowering.world.site.books.values())
-            for pool in books.pools
-        ]
-        self.pools = np.array(members, dtype=np.int64).reshape(-1, 2)
+
+    def readings(self, s: State) -> Array:
+        """The columns of the timeline at the end of each interval: (intervals, stations, 9)."""
+        shape = (-1, int(s.run[0].intervals), len(self.names), READ)
+        read = s.readings.reshape(shape).sum(axis=0)
+        served = sum(read[..., outcome] for outcome in ANSWERS)
+        order = (Outcome.REFUSED, Outcome.SHED, Outcome.TIMED_OUT, Outcome.FAILED)
+        rest = [read[..., column] for column in (*order, Outcome.ABANDONED, QUEUE, BUSY)]
+        return np.stack([read[..., ARRIVED], served, *rest], axis=-1)
 
     def totals(self, s: State) -> Array:
         """Arrivals and departures by outcome of each station, shape (stations, COLUMNS)."""
         return _sums(self.rows, s.books[: len(self.rows)], len(self.names))
-
-    def readings(self, s: State) -> Array:
-        """The columns of the timeline, a row a station."""
-        totals = self.totals(s)
-        served = sum(totals[:, outcome] for outcome in ANSWERS)
-        others = [Outcome.REFUSED, Outcome.SHED, Outcome.TIMED_OUT, Outcome.FAILED]
-        columns = [totals[:, ARRIVED], served, *(totals[:, outcome] for outcome in others)]
-        pools = s.pools[self.pools[:, 1]]
-        gauges = np.stack([pools["waiting"], pools["busy"]], axis=1).reshape(-1, GAUGES)
-        held = _sums(self.pools[:, 0], gauges, len(self.names))
-        return np.column_stack([*columns, totals[:, Outcome.ABANDONED], held])
 
 
 def _sums(groups: Array, values: Array, size: int) -> Array:
