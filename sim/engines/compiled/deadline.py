@@ -22,6 +22,8 @@ from sim.engines.compiled.frames import (
 from sim.engines.compiled.jit import compiled
 
 WAITING, DECIDED, ASKING = 1, 2, 3
+MOST_TOKENS = (1 << 31) - 1
+"""A token is one of so many, and no timer is still under way when its turn comes again."""
 NOBODY = -1
 
 
@@ -33,7 +35,8 @@ def enter(s, f):
     domain = s.domains[d]
     arrive(s, frame.node)
     node.inside += 1
-    token = domain.serial + 1
+    token = domain.token
+    domain.token = token % MOST_TOKENS + 1
     schedule(s, d, domain.now + node.limit, NORMAL, TIMER, f, token)
     request = s.requests[frame.request]
     deadline = min(request.deadline, domain.now + node.limit)

@@ -8,9 +8,9 @@ clicks there is *coupled*: played event by event in the order of time, class and
 with the data centre, as the reference engine plays everyone.
 """
 
-from sim.engines.compiled.agenda import NEVER, next_rank, next_time, schedule
+from sim.engines.compiled.agenda import KIND_SHIFT, NEVER, next_rank, next_time, schedule
 from sim.engines.compiled.edge_node import send_on
-from sim.engines.compiled.frames import EVERYONE
+from sim.engines.compiled.frames import EVERYONE, PUSH
 from sim.engines.compiled.jit import compiled, entry, inlined
 from sim.engines.compiled.machine import settle, step
 from sim.engines.compiled.pool import crash
@@ -20,8 +20,8 @@ ALONE, COUPLED, TOGETHER = range(3)
 """Who plays."""
 DONE, FULL, HUNGRY, BROKEN = range(4)
 """Why playing stopped: it is done, it wants room, it wants arrivals, a fault is due."""
-MARGIN = 64
-"""How much room one event may take in its domain, beyond what a controller sends."""
+MARGIN = 32
+"""How much room one event may take in its domain, beyond the reports of a census."""
 
 
 @entry
@@ -88,7 +88,7 @@ def run_free(s, d, until):
 def has_room(s, d):
     """Whether one more event of this domain finds the room that it may want."""
     domain = s.domains[d]
-    margin = MARGIN + s.control[0].nodes
+    margin = MARGIN + (s.control[0].nodes if d == 0 else 0)
     return (
         domain.pending + domain.frames - domain.frame_left + margin <= domain.heap_room
         and domain.frame_left >= MARGIN
@@ -105,7 +105,7 @@ def _play_coupled(s, until, everyone):
         d = s.tree[1]
         if s.turns[d].time >= until:
             return DONE
-        if not (has_room(s, d) and has_room(s, 0)):
+        if not (has_room(s, d) and has_room(s, 0) and (d > 0 or _has_room_to_push(s))):
             return FULL
         run.last = d
         catch_up(s, d, s.turns[d].time)
@@ -117,6 +117,18 @@ def _play_coupled(s, until, everyone):
         if run.hungry:
             return HUNGRY
         _refresh(s, d, run.last, everyone)
+
+
+@inlined
+def _has_room_to_push(s):
+    """Whether every edge node finds room for what the data centre is about to tell it, if it is."""
+    domain = s.domains[0]
+    if domain.heap_n == 0 or s.heap[domain.heap].what >> KIND_SHIFT != PUSH:
+        return True
+    for d in range(1, s.run[0].domains):
+        if not has_room(s, d):
+            return False
+    return True
 
 
 @inlined

@@ -64,9 +64,9 @@ class Lowering:
     def state(self) -> State:
         """The state of the kernel before anything has happened."""
         to, world, memory = self.stations, self.world, self.memory
-        crowd, comers, begins = self._crowd()
+        crowd, order, begins = self._crowd()
         control = self._control()
-        self._furnish(comers)
+        self._furnish(order)
         buy = [] if world.crowd is None else [to.books(world.crowd.books, d) for d in self._homes()]
         to.store([0] * self.arrivals.size)
         self.arrivals.first = len(to.numbers) - self.arrivals.size
@@ -83,6 +83,7 @@ class Lowering:
         tree[leaves:] = np.minimum(np.arange(leaves), self.domains - 1)
         users = table(1 if people is None else len(people.joins), USER)
         users.latency = -1
+        users.id = order
         joins = list(world.control.joins) if world.control else []
         ticks = self._ticks()
         summary = np.zeros((self.slots, SUMMARY), dtype=np.int64)
@@ -92,7 +93,7 @@ class Lowering:
             domains=memory.domains,
             heap=memory.heap.array,
             events=memory.events.array,
-            buckets=memory.buckets,
+            buckets=np.full(memory.buckets, -1, dtype=np.int32),
             frames=memory.frames.array,
             requests=memory.requests.array,
             nodes=nodes,
@@ -110,11 +111,10 @@ class Lowering:
             reals=to.draws.reals(),
             crowd=crowd,
             users=users,
-            joins=none if people is None else people.joins,
-            reactions=none if people is None else people.reaction,
-            homes=none if people is None else people.edge,
+            joins=none if people is None else people.joins[order],
+            reactions=none if people is None else people.reaction[order],
+            homes=none if people is None else people.edge[order],
             edges=self.edges,
-            comers=comers,
             begins=begins,
             polled=np.zeros((self.slots, POLL_BUCKETS), dtype=np.int64),
             outcomes=summary,
@@ -228,15 +228,16 @@ class Lowering:
         order = np.lexsort((times, homes))
         return record, order, times[order]
 
-    def _furnish(self, comers: Array) -> None:
+    def _furnish(self, order: Array) -> None:
         domains = self.memory.domains
         domains.far = domains.parked = -1
-        domains.bucket, domains.shift, domains.burst = -1, FIRST_SHIFT, -1
+        domains.shift, domains.burst, domains.token = FIRST_SHIFT, -1, 1
+        domains.far_at = NEVER
         domains.eager = COMING
         domains.eager[0] = LATE
         crowd, sizes = self.world.crowd, np.zeros(self.domains, dtype=np.int64)
         if crowd is not None:
-            home = self.world.people.edge + 1 if crowd.via_edge else np.zeros_like(comers)
+            home = self.world.people.edge + 1 if crowd.via_edge else np.zeros_like(order)
             sizes = np.bincount(home, minlength=self.domains)
             domains.crowd_end = np.cumsum(sizes)
             domains.crowd = domains.crowd_end - sizes

@@ -1,5 +1,7 @@
 """The machine: takes the next event of a domain and lets requests go as far as they go."""
 
+import numpy as np
+
 from sim.engines.compiled import (
     clients,
     controllers,
@@ -16,7 +18,7 @@ from sim.engines.compiled.agenda import (
     ARGUMENT,
     KIND_SHIFT,
     crowd_is_next,
-    drop_first,
+    take,
 )
 from sim.engines.compiled.frames import (
     CENSUS,
@@ -54,13 +56,13 @@ def step(s, d):
         domain.now = s.begins[place]
         domain.burst = domain.now
         domain.crowd += 1
-        settle(s, _NO_FRAME, users.begin(s, d, s.comers[place]))
+        settle(s, _NO_FRAME, users.begin(s, d, place))
     else:
         entry = s.heap[domain.heap]
         domain.now = entry.time
         what = entry.what
-        extra = entry.extra
-        drop_first(s, d)
+        extra = np.int64(entry.extra)
+        take(s, d)
         _happen(s, d, what >> KIND_SHIFT, what & ARGUMENT, extra)
 
 

@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.engines.compiled.lanes import MARGIN
 from sim.engines.compiled.records import (
-    BUCKETS,
     DOMAIN,
     ENTRY,
     EVENT,
@@ -20,6 +19,8 @@ from sim.engines.compiled.records import (
 
 FIRST = 4 * MARGIN
 """The least room of a domain, in frames, requests and events."""
+LEAST_BUCKETS, MOST_BUCKETS = 64, 8192
+"""The sizes of wheels; about one event in two has a bucket of its own, but for very many."""
 
 
 def table(size: int, kind: Any) -> Array:
@@ -28,7 +29,7 @@ def table(size: int, kind: Any) -> Array:
     return made.view(np.recarray) if made.dtype.names else made
 
 
-class Heap:
+class Arena:
     """An array that is handed out from its start on, and made anew when it is used up."""
 
     def __init__(self, kind: Any) -> None:
@@ -48,48 +49,56 @@ class Heap:
 class Memory:
     """Agendas, frames and requests of all domains, and the lobbies of the edge nodes.
 
+    ``margins`` is the room that one event may take in each domain; ``buckets`` how many buckets all
+    wheels have.
+
     A domain's frames, requests and far events are chained in free lists, so more of them may lie
     anywhere; its heap is one stretch, which moves when it grows.
     """
 
     def __init__(self, domains: int, nodes: int) -> None:
         self.domains = table(domains, DOMAIN)
-        self.buckets = np.full((domains, BUCKETS), -1, dtype=np.int64)
-        self.heap, self.events = Heap(ENTRY), Heap(EVENT)
-        self.frames, self.requests = Heap(FRAME), Heap(REQUEST)
-        self.rooms, self.waiters = table(0, ROOM), Heap(WAITER)
+        self.buckets = 0
+        self.heap, self.events = Arena(ENTRY), Arena(EVENT)
+        self.frames, self.requests = Arena(FRAME), Arena(REQUEST)
+        self.rooms, self.waiters = table(0, ROOM), Arena(WAITER)
         self.log = table(FIRST, LOGGED)
-        self.margin = MARGIN + nodes
+        self.margins = np.full(domains, MARGIN)
+        self.margins[0] += nodes
 
     def furnish(self, d: int, events: int) -> None:
-        """Give a domain its first room: for that many events ahead of it."""
+        """Give a domain its wheel and its first room: for that many events ahead of it."""
         domain = self.domains[d]
+        wanted = MOST_BUCKETS if d == 0 else 1 << events.bit_length() >> 1
+        size = min(max(LEAST_BUCKETS, wanted), MOST_BUCKETS)
+        domain.wheel, domain.mask = self.buckets, size - 1
+        self.buckets += size
         domain.event_free = domain.frame_free = domain.request_free = -1
         self._more_frames(domain, FIRST)
         self._more_requests(domain, FIRST)
-        self._more_events(domain, FIRST + self.margin + domain.frames + events)
+        self._more_events(domain, FIRST + int(self.margins[d]) + domain.frames + events)
 
     def grow(self, logged: int) -> None:
         """Give more to every domain that is short of something, and to the log."""
         for d in np.flatnonzero(self._is_short()):
-            self._grow(self.domains[d])
+            self._grow(self.domains[d], int(self.margins[d]))
         if len(self.log) < logged + FIRST:
             self.log = np.concatenate([self.log, np.zeros_like(self.log)]).view(np.recarray)
 
     def _is_short(self) -> Array:
         domains, few = self.domains, 2 * MARGIN
-        ahead = domains.pending + domains.frames - domains.frame_left + 2 * self.margin
+        ahead = domains.pending + domains.frames - domains.frame_left + 2 * self.margins
         short: Array = ahead > domains.heap_room
         return short | (domains.frame_left < few) | (domains.request_left < few)
 
-    def _grow(self, domain: Any) -> None:
+    def _grow(self, domain: Any, margin: int) -> None:
         if domain.frame_left < 2 * MARGIN:
             self._more_frames(domain, int(domain.frames))
         if domain.request_left < 2 * MARGIN:
             self._more_requests(domain, int(domain.frames))
         ahead = domain.pending + domain.frames - domain.frame_left
-        if ahead + 2 * self.margin > domain.heap_room:
-            self._more_events(domain, 2 * int(max(domain.heap_room, ahead + self.margin)))
+        if ahead + 2 * margin > domain.heap_room:
+            self._more_events(domain, 2 * int(max(domain.heap_room, ahead + margin)))
 
     def _more_frames(self, domain: Any, size: int) -> None:
         first = self.frames.take(size)

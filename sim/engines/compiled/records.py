@@ -17,10 +17,11 @@ from sim.histogram import BUCKETS as POLL_BUCKETS
 Array = NDArray[Any]
 
 
-def record(integers: str, floats: str = "") -> np.dtype[Any]:
-    """A record of 64-bit integers and floats, by their names."""
-    fields = [(name, np.int64) for name in integers.split()]
+def record(integers: str, floats: str = "", small: str = "") -> np.dtype[Any]:
+    """A record of 64-bit integers and floats, and of ``small`` 32-bit integers, by their names."""
+    fields: list[tuple[str, Any]] = [(name, np.int64) for name in integers.split()]
     fields += [(name, np.float64) for name in floats.split()]
+    fields += [(name, np.int32) for name in small.split()]
     return np.dtype(fields, align=True)
 
 
@@ -31,16 +32,17 @@ RUN = record(
 """One record: the state of the run as a whole, and what the kernel asks of Python."""
 
 DOMAIN = record(
-    "now serial heap heap_n heap_room pending edge began shift bucket far popped event_free "
+    "now serial token heap heap_n heap_room pending wheel mask edge shift far far_n far_at popped "
+    "turned_at turn_at event_free "
     "frame_free frame_left frames request_free request_left crowd crowd_end eager burst free "
     "parked outstanding slot clicks waiting answered books reading reading_at first_book first_pool",
 )
 """A domain: its clock, agenda, free lists and counts of its users."""
 
-ENTRY = record("time key what extra")
+ENTRY = record("time key what", small="extra")
 """An event in a heap; ``key`` is its class and its number in order of scheduling."""
 
-EVENT = record("time key what extra next")
+EVENT = record("time key what", small="extra next")
 """An event that is far off, in a list."""
 
 FRAME = record("node parent request state next prev token a b c")
@@ -96,18 +98,9 @@ WAITER = record("serial frame", "rank")
 CROWD = record("opens_at period patience workload station draw", "jitter")
 """One record: what the users of the crowd have in common."""
 
-USER = np.dtype(
-    [
-        ("start", np.int64),
-        ("latency", np.int64),
-        ("number", np.int32),
-        ("attempts", np.int32),
-        ("by", np.int32),
-        ("outcome", np.int32),
-    ]
-)
+USER = record("start latency", small="id number attempts response")
 """A user of the crowd: her poll or click that is on its way, then her row of the request log.
-``latency`` is -1 until she has clicked and been answered, or has left."""
+``latency`` is -1 until she has clicked and been answered, or has left, with ``response``."""
 
 CONTROL = record("census_interval push_interval there back shortcut stock nodes first", "target")
 """One record: the two loops between the data centre and the edge."""
@@ -120,8 +113,6 @@ ARRIVED = 8
 COLUMNS = 9
 QUEUE, BUSY, READ = 9, 10, 11
 """A reading: the columns of a book, then the gauges of its pools."""
-BUCKETS = 1024
-"""Buckets of a domain's agenda."""
 SUM, LEAST, MOST, SUMMARY = 8, 9, 10, 11
 """Polls of a slot: counts by outcome, then the sum, the least and the most of their latencies, in
 a row of so many columns."""
@@ -138,7 +129,7 @@ LOGGED = record("request workload user bot edge start latency outcome by attempt
 COVER = record("station next")
 """Whose a book is, and the next book of the same domain."""
 
-INTEGER, REAL = np.dtype(np.int64), np.dtype(np.float64)
+INTEGER, SMALL, REAL = np.dtype(np.int64), np.dtype(np.int32), np.dtype(np.float64)
 
 
 @dataclass(frozen=True)
@@ -150,7 +141,7 @@ class State:
     domains: Annotated[Array, DOMAIN]
     heap: Annotated[Array, ENTRY]
     events: Annotated[Array, EVENT]
-    buckets: Annotated[Array, INTEGER, BUCKETS]
+    buckets: Annotated[Array, SMALL]
     frames: Annotated[Array, FRAME]
     requests: Annotated[Array, REQUEST]
     nodes: Annotated[Array, NODE]
@@ -172,7 +163,6 @@ class State:
     reactions: Annotated[Array, INTEGER]
     homes: Annotated[Array, INTEGER]
     edges: Annotated[Array, INTEGER, 2]
-    comers: Annotated[Array, INTEGER]
     begins: Annotated[Array, INTEGER]
     polled: Annotated[Array, INTEGER, POLL_BUCKETS]
     outcomes: Annotated[Array, INTEGER, SUMMARY]

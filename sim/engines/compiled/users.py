@@ -1,6 +1,8 @@
 """The users of the crowd: see ``sim.workload.crowd``.
 
-A request of user u has no frame above it: its parent is -1 - u.
+Users are numbered in the order in which they begin, node by node, so that those who share a domain
+lie side by side; ``id`` is a user's own number.  A request of user u has no frame above it: its
+parent is -1 - u.
 """
 
 import numpy as np
@@ -56,7 +58,8 @@ def resume(s, d, u, what):
 def _ask(s, d, u):
     user = s.users[u]
     user.start = s.domains[d].now
-    r = new_request(s, d, u, u, 0, 2 * np.int64(user.number) + 2, NEVER, 0, 1)
+    id = np.int64(user.id)
+    r = new_request(s, d, id, id, 0, 2 * np.int64(user.number) + 2, NEVER, 0, 1)
     return call(s, _entry(s, d, u, 1), -1 - u, r)
 
 
@@ -67,7 +70,8 @@ def _click(s, d, u):
     domain.clicks += 1
     domain.waiting += 1
     s.users[u].start = domain.now
-    r = new_request(s, d, u, u, 0, 0, NEVER, 0, 0)
+    id = np.int64(s.users[u].id)
+    r = new_request(s, d, id, id, 0, 0, NEVER, 0, 0)
     return call(s, _entry(s, d, u, 0), -1 - u, r)
 
 
@@ -124,11 +128,10 @@ def _go_on(s, d, u, response):
     user.number += 1
     pause = crowd.period
     if crowd.jitter > 0:
-        draw = uniform(s, crowd.draw, u, 0, user.number)
+        draw = uniform(s, crowd.draw, np.int64(user.id), 0, np.int64(user.number))
         pause = _jittered(crowd.period, crowd.jitter, draw)
-    gives_up = s.joins[u] + crowd.patience
-    if now + pause >= gives_up:
-        schedule(s, d, max(now, gives_up), NORMAL, USER, u, GIVE_UP)
+    if crowd.patience < NEVER and now + pause >= s.joins[u] + crowd.patience:
+        schedule(s, d, max(now, s.joins[u] + crowd.patience), NORMAL, USER, u, GIVE_UP)
     else:
         schedule(s, d, now + pause, NORMAL, USER, u, POLL)
 
@@ -148,7 +151,6 @@ def _log(s, d, u, response, attempts):
     user = s.users[u]
     s.books[domain.books, response & OUTCOME] += 1
     user.latency = domain.now - user.start
-    user.outcome = response & OUTCOME
-    user.by = response >> BY_SHIFT
+    user.response = response
     user.attempts = attempts
     domain.answered += 1

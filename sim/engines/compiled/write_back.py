@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.engines.compiled.frames import BY_SHIFT, OUTCOME
 from sim.engines.compiled.lower import Lowering
 from sim.engines.compiled.records import ARRIVED, BUSY, LEAST, MOST, QUEUE, READ, SUM, Array, State
 from sim.outcomes import ANSWERS, Outcome
@@ -109,17 +110,18 @@ def rows(s: State, lowering: Lowering) -> Array:
 def _users(s: State, lowering: Lowering, crowd: Any) -> Array:
     done = np.flatnonzero(s.users["latency"] >= 0)
     users, people = s.users[done], lowering.world.people
+    ids = users["id"]
     table = np.empty((len(done), FIELDS), dtype=np.int64)
     columns = (
-        done,
+        ids,
         crowd.workload,
-        done,
-        people.bot[done],
-        people.edge[done] if crowd.via_edge else -1,
+        ids,
+        people.bot[ids],
+        people.edge[ids] if crowd.via_edge else -1,
         users["start"],
         users["latency"],
-        users["outcome"],
-        users["by"],
+        users["response"] & OUTCOME,
+        users["response"] >> BY_SHIFT,
         users["attempts"],
     )
     for number, column in enumerate(columns):
