@@ -3,8 +3,9 @@
 A frame's ``b`` is the response on its way back.
 """
 
+from sim.engines.compiled.agenda import schedule_for
 from sim.engines.compiled.draws import duration, uniform
-from sim.engines.compiled.frames import WAIT, arrive, book, call, pause
+from sim.engines.compiled.frames import RESUME, WAIT, arrive, book, call
 from sim.engines.compiled.jit import compiled, inlined
 from sim.stations import wire
 
@@ -46,7 +47,7 @@ def _send(s, f, w, size, way):
     node.moving += 1
     delay = travel(s, w, now, size, request.id, request.attempt, request.index + way)
     if delay != LOST:
-        pause(s, f, delay)
+        schedule_for(s, node.domain, request.user, now + delay, RESUME, f, 0)
 
 
 @inlined

@@ -7,7 +7,7 @@ parent is -1 - u.
 
 import numpy as np
 
-from sim.engines.compiled.agenda import NEVER, NORMAL, schedule
+from sim.engines.compiled.agenda import NEVER, schedule_for
 from sim.engines.compiled.draws import uniform
 from sim.engines.compiled.frames import (
     BY_SHIFT,
@@ -120,20 +120,21 @@ def _go_on(s, d, u, response):
     user = s.users[u]
     crowd = s.crowd[0]
     if response & OPEN:
-        schedule(s, d, now + s.reactions[u], NORMAL, USER, u, REACT)
+        schedule_for(s, d, np.int64(user.id), now + s.reactions[u], USER, u, REACT)
         return
     if response & OUTCOME == _SOLD_OUT:
         _leave(s, d, u, response)
         return
     user.number += 1
+    id = np.int64(user.id)
     pause = crowd.period
     if crowd.jitter > 0:
-        draw = uniform(s, crowd.draw, np.int64(user.id), 0, np.int64(user.number))
+        draw = uniform(s, crowd.draw, id, 0, np.int64(user.number))
         pause = _jittered(crowd.period, crowd.jitter, draw)
     if crowd.patience < NEVER and now + pause >= s.joins[u] + crowd.patience:
-        schedule(s, d, max(now, s.joins[u] + crowd.patience), NORMAL, USER, u, GIVE_UP)
+        schedule_for(s, d, id, max(now, s.joins[u] + crowd.patience), USER, u, GIVE_UP)
     else:
-        schedule(s, d, now + pause, NORMAL, USER, u, POLL)
+        schedule_for(s, d, id, now + pause, USER, u, POLL)
 
 
 @inlined
