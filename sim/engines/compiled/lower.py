@@ -32,6 +32,8 @@ from sim.engines.compiled.unsupported import Unsupported
 from sim.engines.reference.world import World
 from sim.histogram import BUCKETS as POLL_BUCKETS
 from sim.policies.admission.census import Census
+from sim.stations.edge_node import EdgeNode
+from sim.stations.link import Link
 from sim.stations.request import NEVER as NO_DEADLINE
 from sim.stations.retry import Retry
 from sim.stations.station import Guard
@@ -67,6 +69,7 @@ class Lowering:
         crowd, order, begins = self._crowd()
         control = self._control()
         self._furnish(order)
+        self._note_short_ways()
         buy = [] if world.crowd is None else [to.books(world.crowd.books, d) for d in self._homes()]
         to.store([0] * self.arrivals.size)
         self.arrivals.first = len(to.numbers) - self.arrivals.size
@@ -100,6 +103,7 @@ class Lowering:
             books=np.zeros((len(to.rows), COLUMNS), dtype=np.int64),
             covers=self._covers(),
             readings=np.zeros((self.slots * self.intervals * len(to.names), READ), dtype=np.int64),
+            early=np.zeros((self.slots * self.intervals * len(to.names), COLUMNS), dtype=np.int64),
             pools=pools,
             lines=lines,
             wires=wires,
@@ -191,6 +195,19 @@ class Lowering:
             for pair, home in zip(pairs, homes, strict=True)
         ]
         return np.array(rows, dtype=np.int64)
+
+    def _note_short_ways(self) -> None:
+        """Where polls go straight to the node, perhaps over a link, they take the short way."""
+        domains, places = self.memory.domains, self.stations.places
+        domains.link = domains.node = -1
+        crowd = self.world.crowd
+        if crowd is None or not crowd.via_edge:
+            return
+        for domain, entry in zip(domains[1:], crowd.polls, strict=True):
+            node = entry.inner if isinstance(entry, Link) else entry
+            if isinstance(node, EdgeNode):
+                domain.node = places[id(node)]
+                domain.link = places[id(entry)] if isinstance(entry, Link) else -1
 
     def _client(self, play: Any) -> tuple[int, Any]:
         client, closed = play.client, isinstance(play, ClosedWorkload)

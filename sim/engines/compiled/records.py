@@ -35,7 +35,7 @@ DOMAIN = record(
     "now serial token heap heap_n heap_room pending wheel mask edge shift far far_n far_at popped "
     "turned_at turn_at event_free "
     "frame_free frame_left frames request_free request_left crowd crowd_end eager burst free "
-    "parked outstanding slot clicks waiting answered books reading reading_at first_book first_pool",
+    "parked outstanding slot clicks waiting answered books reading reading_at link node first_book first_pool",
 )
 """A domain: its clock, agenda, free lists and counts of its users."""
 
@@ -148,6 +148,7 @@ class State:
     books: Annotated[Array, INTEGER, COLUMNS]
     covers: Annotated[Array, COVER]
     readings: Annotated[Array, INTEGER, READ]
+    early: Annotated[Array, INTEGER, COLUMNS]
     pools: Annotated[Array, POOL]
     lines: Annotated[Array, LINE]
     wires: Annotated[Array, WIRE]

@@ -6,7 +6,18 @@ import numpy as np
 
 from sim.engines.compiled.frames import BY_SHIFT, OUTCOME
 from sim.engines.compiled.lower import Lowering
-from sim.engines.compiled.records import ARRIVED, BUSY, LEAST, MOST, QUEUE, READ, SUM, Array, State
+from sim.engines.compiled.records import (
+    ARRIVED,
+    BUSY,
+    COLUMNS,
+    LEAST,
+    MOST,
+    QUEUE,
+    READ,
+    SUM,
+    Array,
+    State,
+)
 from sim.outcomes import ANSWERS, Outcome
 from sim.stations.edge_node import EdgeNode
 from sim.stations.link import Link
@@ -27,6 +38,7 @@ class Books:
         """The columns of the timeline at the end of each interval: (intervals, stations, 9)."""
         shape = (-1, int(s.run[0].intervals), len(self.names), READ)
         read = s.readings.reshape(shape).sum(axis=0)
+        read[..., :COLUMNS] += np.cumsum(self._early(s), axis=0)
         served = sum(read[..., outcome] for outcome in ANSWERS)
         order = (Outcome.REFUSED, Outcome.SHED, Outcome.TIMED_OUT, Outcome.FAILED)
         rest = [read[..., column] for column in (*order, Outcome.ABANDONED, QUEUE, BUSY)]
@@ -34,7 +46,13 @@ class Books:
 
     def totals(self, s: State) -> Array:
         """Arrivals and departures by outcome of each station, shape (stations, COLUMNS)."""
-        return _sums(self.rows, s.books[: len(self.rows)], len(self.names))
+        booked = _sums(self.rows, s.books[: len(self.rows)], len(self.names))
+        return booked + self._early(s).sum(axis=0)
+
+    def _early(self, s: State) -> Array:
+        """What was booked in advance: (intervals, stations, COLUMNS)."""
+        shape = (-1, int(s.run[0].intervals), len(self.names), COLUMNS)
+        return s.early.reshape(shape).sum(axis=0)
 
 
 def _sums(groups: Array, values: Array, size: int) -> Array:
