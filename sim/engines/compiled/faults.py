@@ -36,7 +36,7 @@ class Faults:
         )
         self._under_way[number] = not ends
         self._due[number] = NEVER if ends else now + spec.lasts
-        if not ends:
+        if not ends and spec.at:
             lanes.post(s, now + spec.lasts, NORMAL, FAULT, number)
 
     def _follow(self, fault: Fault, begins: bool, s: State, now: int) -> None:

@@ -100,6 +100,10 @@ def has_room(s, d):
 @compiled
 def _play_coupled(s, until, everyone):
     run = s.run[0]
+    if run.stuck > 0:
+        if not run_free(s, run.stuck, until):
+            return FULL
+        run.stuck = 0
     _enroll(s, everyone)
     while True:
         d = s.tree[1]
@@ -111,6 +115,7 @@ def _play_coupled(s, until, everyone):
         catch_up(s, d, s.turns[d].time)
         _go(s, d)
         if not everyone and not _set_free(s, run.last, until):
+            run.stuck = run.last
             return FULL
         if run.fault >= 0:
             return BROKEN

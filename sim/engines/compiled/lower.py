@@ -138,6 +138,8 @@ class Lowering:
         for number, (spec, _) in enumerate(self.world.faults):
             order = NORMAL if spec.at else URGENT
             post(s, spec.at, order, FAULT, number)
+            if spec.at == 0:  # it has set its end before the next one is scheduled
+                post(s, spec.lasts, NORMAL, FAULT, number)
         for number, play in self.clients:
             closed = isinstance(play, ClosedWorkload)
             if closed:
@@ -237,6 +239,7 @@ class Lowering:
         record.period = -1 if crowd.period is None else crowd.period
         record.jitter = crowd.jitter
         record.patience = crowd.patience
+        record.priority = self.stations.ranks[0]
         record.workload = crowd.workload
         record.station = self.stations.names.index(crowd.books.name)
         record.draw = self.stations.draws.number(crowd.jitter_draw)

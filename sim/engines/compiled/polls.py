@@ -89,7 +89,7 @@ def _leave_short_way(s, d, u):
     domain = s.domains[d]
     user = s.users[u]
     id = np.int64(user.id)
-    r = new_request(s, d, id, id, 0, _index(user), NEVER, 0, 1)
+    r = new_request(s, d, id, id, 0, _index(user), NEVER, s.crowd[0].priority, 1)
     parent = -1 - u
     if domain.link >= 0:
         parent = new_frame(s, domain.link, parent, r)
@@ -142,7 +142,7 @@ def hear(s, d, u, response, now):
 
 @inlined
 def _count(s, slot, latency, outcome):
-    s.polled[slot, _index_of(latency)] += 1
+    s.polled[slot, _index_of(int(latency))] += 1
     s.outcomes[slot, outcome] += 1
     s.outcomes[slot, SUM] += latency
     s.outcomes[slot, LEAST] = min(s.outcomes[slot, LEAST], latency)

@@ -26,7 +26,7 @@ def record(integers: str, floats: str = "", small: str = "") -> np.dtype[Any]:
 
 
 RUN = record(
-    "instant census_at push_at fault_at fault work coming come hungry last logged notes sold_out "
+    "instant census_at push_at fault_at fault work coming come hungry stuck last logged notes sold_out "
     "census push coupled domains leaves log_room intervals stations interval end",
 )
 """One record: the state of the run as a whole, and what the kernel asks of Python."""
@@ -95,7 +95,7 @@ ROOM = record("heap heap_room heap_n waiting head tail joined door")
 WAITER = record("serial frame", "rank")
 """One who waits in a lobby, in the order of turns."""
 
-CROWD = record("opens_at period patience workload station draw", "jitter")
+CROWD = record("opens_at period patience priority workload station draw", "jitter")
 """One record: what the users of the crowd have in common."""
 
 USER = record("start latency", small="id number attempts response")

@@ -23,7 +23,7 @@ def click(s, d, u):
 def send(s, d, u, index, poll):
     """Send a request to the entry of the user's edge node: the signal."""
     id = np.int64(s.users[u].id)
-    r = new_request(s, d, id, id, 0, index, NEVER, 0, poll)
+    r = new_request(s, d, id, id, 0, index, NEVER, s.crowd[0].priority, poll)
     edge = d - 1 if d > 0 else s.homes[u]
     return call(s, s.edges[edge, poll], -1 - u, r)
 
