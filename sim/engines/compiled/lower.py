@@ -108,6 +108,7 @@ class Lowering:
             lines=lines,
             wires=wires,
             draws=to.draws.records(),
+            curves=to.draws.curves(),
             policies=to.policies.records(),
             rooms=rooms,
             waiters=memory.waiters.array,

@@ -79,7 +79,7 @@ LINE = record("head tail")
 WIRE = record("latency lottery bandwidth free_at cut", "loss")
 """One direction of a link."""
 
-DRAW = record("key0 key1 kind values length", "a b c d")
+DRAW = record("key0 key1 kind values length curve", "a b c d")
 """A stream of keyed draws, and the distribution of what is drawn."""
 
 POLICY = record(
@@ -129,6 +129,9 @@ LOGGED = record("request workload user bot edge start latency outcome by attempt
 COVER = record("station next")
 """Whose a book is, and the next book of the same domain."""
 
+TERMS = 8
+"""Coefficients of a piece of a curve."""
+
 INTEGER, SMALL, REAL = np.dtype(np.int64), np.dtype(np.int32), np.dtype(np.float64)
 
 
@@ -153,6 +156,7 @@ class State:
     lines: Annotated[Array, LINE]
     wires: Annotated[Array, WIRE]
     draws: Annotated[Array, DRAW]
+    curves: Annotated[Array, REAL, TERMS]
     policies: Annotated[Array, POLICY]
     rooms: Annotated[Array, ROOM]
     waiters: Annotated[Array, WAITER]
