@@ -25,10 +25,18 @@ class People:
 
     def joins_by_edge(self, nodes: int) -> list[Ints]:
         """For each edge node, the sorted times at which its users loaded the page."""
-        order = np.lexsort((self.joins, self.edge))
+        order = node_by_node(self.edge, self.joins)
         bounds = np.searchsorted(self.edge[order], np.arange(nodes + 1))
         joins = self.joins[order]
         return [joins[low:high] for low, high in pairwise(bounds)]
+
+
+def node_by_node(edge: Ints, times: Ints) -> Ints:
+    """The order by edge node, and within a node by time, ties by number."""
+    order = np.argsort(times, kind="stable")
+    return order[
+        np.argsort(edge[order].astype(np.min_scalar_type(edge.max(initial=0))), kind="stable")
+    ]
 
 
 def gather(

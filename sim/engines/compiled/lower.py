@@ -38,6 +38,7 @@ from sim.stations.request import NEVER as NO_DEADLINE
 from sim.stations.retry import Retry
 from sim.stations.station import Guard
 from sim.workload.closed import ClosedWorkload
+from sim.workload.people import node_by_node
 
 assert NEVER == NO_DEADLINE
 FIRST_SHIFT = 20
@@ -246,7 +247,7 @@ class Lowering:
         record.draw = self.stations.draws.number(crowd.jitter_draw)
         times = crowd.first_events()
         homes = self.world.people.edge if crowd.via_edge else np.zeros_like(times)
-        order = np.lexsort((times, homes))
+        order = node_by_node(homes, times)
         return record, order, times[order]
 
     def _furnish(self, order: Array) -> None:
@@ -264,8 +265,7 @@ class Lowering:
             domains.crowd = domains.crowd_end - sizes
         closed = sum(play.users for _, play in self.clients if isinstance(play, ClosedWorkload))
         sizes[0] += closed + len(self.world.faults)
-        for d, size in enumerate(sizes.tolist()):
-            self.memory.furnish(d, size)
+        self.memory.furnish(sizes)
 
     def _control(self) -> Array:
         record, control = table(1, CONTROL), self.world.control
