@@ -57,7 +57,7 @@ def gather(
         return Stream(seed, f"crowd.{name}").uniforms(ids)
 
     joins = joins_at + (draw("join") * window).astype(np.int64)
-    bot = draw("bot") < bot_share
+    bot = draw("bot") < bot_share if bot_share else np.zeros(users, dtype=np.bool_)
     times = reaction.samples(draw("reaction"))
     if bot_reaction is not None:
         times[bot] = bot_reaction.samples(draw("reaction")[bot])

@@ -38,14 +38,21 @@ def _share(number):
 
 @inlined
 def _number(s, stream, id, attempt, index):
-    """A draw as one of 2 ** 52 numbers: Philox4x32-10, as in ``sim.philox``."""
+    """A draw as one of 2 ** 52 numbers."""
+    even, odd = pair(s, stream, id, attempt, index >> 1)
+    return odd if index & 1 else even
+
+
+@inlined
+def pair(s, stream, id, attempt, half_index):
+    """The numbers of two draws, at an even index and the next: Philox4x32-10, as ``sim.philox``."""
     draw = s.draws[stream]
     k0 = np.uint64(draw.key0)
     k1 = np.uint64(draw.key1)
     c0 = np.uint64(id) & _WORD
     c1 = np.uint64(id) >> _HALF
     c2 = np.uint64(attempt)
-    c3 = np.uint64(index)
+    c3 = np.uint64(half_index)
     for _ in range(10):
         p0 = _M0 * c0
         p1 = _M1 * c2
@@ -55,7 +62,8 @@ def _number(s, stream, id, attempt, index):
         c3 = p0 & _WORD
         k0 = (k0 + _W0) & _WORD
         k1 = (k1 + _W1) & _WORD
-    return np.int64((c0 | (c1 << _HALF)) >> _TWELVE)
+    even = np.int64((c0 | (c1 << _HALF)) >> _TWELVE)
+    return even, np.int64((c2 | (c3 << _HALF)) >> _TWELVE)
 
 
 @inlined
@@ -64,7 +72,15 @@ def duration(s, stream, id, attempt, index):
     draw = s.draws[stream]
     if draw.kind == CONSTANT:
         return np.int64(draw.a)
-    number = _number(s, stream, id, attempt, index)
+    return duration_of(s, stream, _number(s, stream, id, attempt, index))
+
+
+@inlined
+def duration_of(s, stream, number):
+    """The duration (ns) that a number stands for."""
+    draw = s.draws[stream]
+    if draw.kind == CONSTANT:
+        return np.int64(draw.a)
     if draw.curve < 0:
         return _exactly(s, stream, _share(number))
     value = _on_curve(s, draw.curve, number)

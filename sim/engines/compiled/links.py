@@ -18,6 +18,15 @@ _transmission = inlined(wire.transmission)
 @compiled
 def travel(s, w, now, size, id, attempt, index):
     """Nanoseconds until a message of ``size`` bytes arrives, or LOST."""
+    wait = take_off(s, w, now, size, id, attempt, index)
+    if wait == LOST:
+        return LOST
+    return wait + duration(s, s.wires[w].latency, id, attempt, index)
+
+
+@inlined
+def take_off(s, w, now, size, id, attempt, index):
+    """Nanoseconds until a message is on its way, all of it; LOST if it never arrives."""
     wire = s.wires[w]
     wait = 0
     if wire.bandwidth > 0:
@@ -25,7 +34,7 @@ def travel(s, w, now, size, id, attempt, index):
         wait = wire.free_at - now
     if wire.cut > 0 or (wire.loss > 0 and uniform(s, wire.lottery, id, attempt, index) < wire.loss):
         return LOST
-    return wait + duration(s, wire.latency, id, attempt, index)
+    return wait
 
 
 @inlined

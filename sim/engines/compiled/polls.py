@@ -9,7 +9,7 @@ advance.  A poll that waits in line, or has a guard around it, goes the way of a
 import numpy as np
 
 from sim.engines.compiled.agenda import NEVER, URGENT, schedule, schedule_for
-from sim.engines.compiled.draws import duration, uniform
+from sim.engines.compiled.draws import duration, duration_of, pair, uniform
 from sim.engines.compiled.edge_node import answer_poll
 from sim.engines.compiled.frames import (
     BY_SHIFT,
@@ -23,7 +23,7 @@ from sim.engines.compiled.frames import (
 )
 from sim.engines.compiled.frames import arrive as book_arrival
 from sim.engines.compiled.jit import compiled, inlined
-from sim.engines.compiled.links import LOST, travel
+from sim.engines.compiled.links import LOST, take_off
 from sim.engines.compiled.pool import give, take
 from sim.engines.compiled.readings import book_early
 from sim.engines.compiled.records import LEAST, MOST, SUM
@@ -54,9 +54,12 @@ def ask(s, d, u):
     book_arrival(s, domain.link)
     link.moving += 1
     id = np.int64(user.id)
-    delay = travel(s, link.there, domain.now, link.request_size, id, 0, _index(user))
-    if delay != LOST:
-        schedule_for(s, d, id, domain.now + delay, USER, u, ARRIVED)
+    wait = take_off(s, link.there, domain.now, link.request_size, id, 0, _index(user))
+    latency = s.wires[link.there].latency
+    there, user.back = pair(s, latency, id, 0, _index(user) >> 1)
+    if wait != LOST:
+        arrives = domain.now + wait + duration_of(s, latency, there)
+        schedule_for(s, d, id, arrives, USER, u, ARRIVED)
     return WAIT
 
 
@@ -122,7 +125,10 @@ def _way_back(s, d, u):
     link.inside -= 1
     link.moving += 1
     id, index = np.int64(user.id), _index(user) + 1
-    return travel(s, link.back, domain.now, link.response_size, id, 0, index)
+    wait = take_off(s, link.back, domain.now, link.response_size, id, 0, index)
+    if wait == LOST:
+        return LOST
+    return wait + duration_of(s, s.wires[link.back].latency, user.back)
 
 
 @inlined

@@ -98,7 +98,7 @@ WAITER = record("serial frame", "rank")
 CROWD = record("opens_at period patience priority workload station draw", "jitter")
 """One record: what the users of the crowd have in common."""
 
-USER = record("start latency", small="id number attempts response")
+USER = record("start latency back", small="id number attempts response")
 """A user of the crowd: her poll or click that is on its way, then her row of the request log.
 ``latency`` is -1 until she has clicked and been answered, or has left, with ``response``."""
 
