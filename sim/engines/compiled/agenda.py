@@ -4,8 +4,9 @@ A timing wheel in front of a small binary heap.  Only what falls into the curren
 in the heap, so that the heap has some ten entries and stays in the first-level cache, however many
 wait for later.
 
-Order: time, then class, then users by number, then order of scheduling.  The crowd's users begin between the classes, at
-the instants in ``begins``: before anything NORMAL at an edge node, after it at the data centre.
+Order: time, then class, then users by number, then order of scheduling.  The crowd's users begin
+between the classes, at the instants in ``begins``: before anything NORMAL at an edge node, after it
+at the data centre.
 """
 
 from sim.engines.compiled.heap import drop_first, push
@@ -13,8 +14,8 @@ from sim.engines.compiled.jit import inlined
 from sim.engines.compiled.wheel import NEVER, advance, keep
 
 URGENT, COMING, TOLD, NORMAL, LATE = range(5)
-"""The classes: what releases, the crowd at an edge node, word from the data centre, everything else,
-the crowd at the data centre."""
+"""The classes: what releases, the crowd at an edge node, word from the data centre, everything
+else, the crowd at the data centre."""
 CLASS_SHIFT = 56
 _USER_SHIFT = 28
 _FEW = (1 << _USER_SHIFT) - 1

@@ -1,8 +1,9 @@
 """Open and closed workloads: see ``sim.workload``.
 
 A request's frame at its client keeps its number in ``a`` and when it was sent in ``b``.  The times
-of an open workload's next arrivals stand in ``numbers`` from ``first`` on, ``loaded`` of them after ``skipped`` that
-were there before; ``at`` is the next one, and with ``more`` there are others to load.
+of an open workload's next arrivals stand in ``numbers`` from ``first`` on, ``loaded`` of them after
+``skipped`` that were there before; ``at`` is the next one, and with ``more`` there are others to
+load.
 """
 
 from sim.engines.compiled.agenda import NEVER, NORMAL, URGENT, schedule

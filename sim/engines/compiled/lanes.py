@@ -20,6 +20,7 @@ ALONE, COUPLED, TOGETHER = range(3)
 """Who plays."""
 DONE, FULL, HUNGRY, BROKEN = range(4)
 """Why playing stopped: it is done, it wants room, it wants arrivals, a fault is due."""
+_GOES_ON = -1
 MARGIN = 32
 """How much room one event may take in its domain, beyond the reports of a census."""
 
@@ -105,23 +106,30 @@ def _play_coupled(s, until, everyone):
             return FULL
         run.stuck = 0
     _enroll(s, everyone)
-    while True:
-        d = s.tree[1]
-        if s.turns[d].time >= until:
-            return DONE
-        if not (has_room(s, d) and has_room(s, 0) and (d > 0 or _has_room_to_push(s))):
-            return FULL
-        run.last = d
-        catch_up(s, d, s.turns[d].time)
-        _go(s, d)
-        if not everyone and not _set_free(s, run.last, until):
-            run.stuck = run.last
-            return FULL
-        if run.fault >= 0:
-            return BROKEN
-        if run.hungry:
-            return HUNGRY
-        _refresh(s, d, run.last, everyone)
+    reason = _GOES_ON
+    while reason == _GOES_ON and s.turns[s.tree[1]].time < until:
+        reason = _take_turn(s, s.tree[1], until, everyone)
+    return DONE if reason == _GOES_ON else reason
+
+
+@inlined
+def _take_turn(s, d, until, everyone):
+    """Play one event of a domain: whether it goes on, or why not."""
+    run = s.run[0]
+    if not (has_room(s, d) and has_room(s, 0) and (d > 0 or _has_room_to_push(s))):
+        return FULL
+    run.last = d
+    catch_up(s, d, s.turns[d].time)
+    _go(s, d)
+    if not everyone and not _set_free(s, run.last, until):
+        run.stuck = run.last
+        return FULL
+    if run.fault >= 0:
+        return BROKEN
+    if run.hungry:
+        return HUNGRY
+    _refresh(s, d, run.last, everyone)
+    return _GOES_ON
 
 
 @inlined

@@ -93,7 +93,14 @@ def _happen_apart(s, kind, argument, extra):
         lobby.door(s, argument, extra == 0)
     elif kind == GIVE_UP:
         lobby.give_up(s, argument, extra)
-    elif kind == CENSUS:
+    else:
+        _control(s, kind, argument, extra)
+
+
+@compiled
+def _control(s, kind, argument, extra):
+    """What controllers and faults do."""
+    if kind == CENSUS:
         controllers.census(s)
     elif kind == PUSH:
         controllers.push(s)

@@ -26,16 +26,23 @@ def record(integers: str, floats: str = "", small: str = "") -> np.dtype[Any]:
 
 
 RUN = record(
-    "instant census_at push_at fault_at fault work coming come hungry stuck last logged notes sold_out "
-    "census push coupled domains leaves log_room intervals stations interval end",
+    "instant end census_at push_at fault_at census push notes sold_out fault work coming come "
+    "hungry stuck last coupled domains leaves logged log_room intervals interval stations",
 )
 """One record: the state of the run as a whole, and what the kernel asks of Python."""
 
 DOMAIN = record(
-    "now serial token heap heap_n heap_room pending wheel mask edge shift far far_n far_at popped "
-    "turned_at turn_at event_free "
-    "frame_free frame_left frames request_free request_left crowd crowd_end eager burst free "
-    "parked outstanding slot clicks waiting answered books reading reading_at link node first_book first_pool",
+    # agenda
+    "now serial token pending heap heap_n heap_room event_free popped "
+    "wheel mask edge shift far far_n far_at turned_at turn_at "
+    # free lists
+    "frame_free frame_left frames request_free request_left "
+    # users
+    "crowd crowd_end eager burst link node books clicks waiting answered "
+    # the edge node's dealings with the data centre
+    "free parked outstanding "
+    # readings
+    "slot reading reading_at first_book first_pool",
 )
 """A domain: its clock, agenda, free lists and counts of its users."""
 
@@ -83,8 +90,8 @@ DRAW = record("key0 key1 kind values length curve", "a b c d")
 """A stream of keyed draws, and the distribution of what is drawn."""
 
 POLICY = record(
-    "kind limit window ends used log oldest count per level brim last shortest longest admitted turn early "
-    "capacity random credit deposit full members weights total owners points",
+    "kind limit window ends used log oldest count per level brim last shortest longest admitted "
+    "turn early capacity random credit deposit full members weights total owners points",
     "probability target",
 )
 """A policy: its parameters and its state."""
