@@ -71,6 +71,13 @@ def test_every_part_of_sim_has_a_layer() -> None:
     assert {part_of(path) for path in SOURCES} == set(HEIGHT)
 
 
+def test_the_kernel_is_kept_apart_from_what_cannot_reach_it() -> None:
+    """What a kept kernel does not depend on are exactly the parts above the engines."""
+    from sim.engines.compiled.cache_folder import APART
+
+    assert set(APART) == {name for name in HEIGHT if HEIGHT[name] > HEIGHT["engines"]}
+
+
 @pytest.mark.parametrize(
     ("own", "source"),
     [
