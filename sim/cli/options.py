@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.completion import scenarios, variants
+from sim.cli.completion import engines, scenarios, variants
 
 
 def seed(text: str) -> int:
@@ -71,7 +71,11 @@ Seed = Annotated[
 ]
 Engine = Annotated[
     str,
-    typer.Option(metavar="NAME", help="The engine: reference, or auto for the fastest that fits."),
+    typer.Option(
+        metavar="NAME",
+        help="The engine: compiled, reference, or auto for the fastest that fits.",
+        autocompletion=engines,
+    ),
 ]
 Workers = Annotated[
     int | None,

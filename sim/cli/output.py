@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,11 @@ def show(results: Run | Comparison, as_json: bool) -> None:
 def show_json(value: dict[str, Any]) -> None:
     """Print one JSON object."""
     typer.echo(json.dumps(value, indent=2, allow_nan=False))
+
+
+def notes(quiet: bool) -> Callable[[str], None]:
+    """Where notes about a run go: to standard error, unless nothing is to be said."""
+    return (lambda line: None) if quiet else say
 
 
 def hint_at_report(folder: Path | None, quiet: bool) -> None:
