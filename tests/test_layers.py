@@ -20,7 +20,7 @@ LAYERS = (
     {"engines"},
     {"results"},
     {"experiments"},
-    {"reports"},
+    {"reports", "benchmarks"},
     {"cli"},
 )
 """From the bottom up.  Stations know no workload, workloads no controller."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from sim.cli.errors import say
 
 if TYPE_CHECKING:
     from sim.results import Comparison, Run
+    from sim.results.table import Table
 
 
 def show(results: Run | Comparison, as_json: bool) -> None:
@@ -27,6 +28,18 @@ def show(results: Run | Comparison, as_json: bool) -> None:
         Console().print(results)
     else:
         typer.echo(str(results))
+
+
+def show_tables(tables: Sequence[Table]) -> None:
+    """Print tables as wide as the terminal, or as text."""
+    from rich.console import Console, Group
+
+    from sim.results.table import plain
+
+    if sys.stdout.isatty():
+        Console().print(*tables)
+    else:
+        typer.echo(plain(Group(*tables)))
 
 
 def show_json(value: dict[str, Any]) -> None:

@@ -32,7 +32,7 @@ KEPT = 8
 """How many kernels are kept, counting from the one that was used last: there may be several
 installations, and each version of a source that is being worked on has one."""
 
-APART = ("results", "experiments", "reports", "cli")
+APART = ("results", "experiments", "reports", "benchmarks", "cli")
 """The parts of sim above the engines: imports go one way, so nothing of them is compiled in."""
 
 SEAL = hashlib.sha256
