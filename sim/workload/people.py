@@ -12,6 +12,9 @@ from sim.rng import Stream
 
 Ints = NDArray[np.int64]
 
+BLOCK = 1 << 15
+"""How many users are drawn at a time: what this takes in between fits the processor's cache."""
+
 
 @dataclass(frozen=True, slots=True)
 class People:
@@ -52,9 +55,11 @@ def gather(
 ) -> People:
     """Draw the crowd: users join uniformly in the window and spread over nodes by weight."""
     ids = np.arange(users, dtype=np.int64)
+    blocks = np.split(ids, range(BLOCK, users, BLOCK))
 
     def draw(name: str) -> NDArray[Any]:
-        return Stream(seed, f"crowd.{name}").uniforms(ids)
+        stream = Stream(seed, f"crowd.{name}")
+        return np.concatenate([stream.uniforms(block) for block in blocks])
 
     joins = joins_at + (draw("join") * window).astype(np.int64)
     bot = draw("bot") < bot_share if bot_share else np.zeros(users, dtype=np.bool_)

@@ -18,7 +18,7 @@ from sim.engines.compiled import draws
 from sim.engines.compiled.curves import fit
 from sim.engines.compiled.memory import table
 from sim.engines.compiled.records import DRAW, TERMS, Array
-from sim.engines.compiled.unsupported import Unsupported
+from sim.engines.compiled.unsupported import UnsupportedError
 from sim.rng import Sampler, Uniforms
 
 Values = tuple[float, ...]
@@ -79,7 +79,9 @@ class Draws:
         if isinstance(distribution, Erlang):
             distribution = distribution._gamma
         if type(distribution) not in PARAMETERS:
-            raise Unsupported(f"{type(distribution).__name__.lower()} times ({source.stream.name})")
+            raise UnsupportedError(
+                f"{type(distribution).__name__.lower()} times ({source.stream.name})"
+            )
         kind, parameters = PARAMETERS[type(distribution)]
         first, size = self._store(distribution)
         values = (*map(float, parameters(distribution)), 0.0, 0.0, 0.0, 0.0)[:4]

@@ -28,7 +28,7 @@ from sim.engines.compiled.records import (
     State,
 )
 from sim.engines.compiled.stations_table import Stations
-from sim.engines.compiled.unsupported import Unsupported
+from sim.engines.compiled.unsupported import UnsupportedError
 from sim.engines.reference.world import World
 from sim.histogram import BUCKETS as POLL_BUCKETS
 from sim.policies.admission.census import Census
@@ -297,7 +297,7 @@ class Lowering:
         """Refuse what does not fit 64 bits."""
         for row in self.stations.nodes:
             if row.get("request_size", 0) * 8_000_000_000 >= NEVER:
-                raise Unsupported("messages of more than 500 MB")
+                raise UnsupportedError("messages of more than 500 MB")
 
 
 def _target(control: DataCentre) -> float:

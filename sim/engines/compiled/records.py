@@ -7,14 +7,14 @@ index of -1 is none.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, TypeAlias, get_type_hints
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.histogram import BUCKETS as POLL_BUCKETS
 
-Array = NDArray[Any]
+Array: TypeAlias = Any
+"""A NumPy array; one of records has its fields as attributes, of which types know nothing."""
 
 
 def record(integers: str, floats: str = "", small: str = "") -> np.dtype[Any]:
