@@ -46,8 +46,9 @@ def _range(low: int, high: int) -> st.SearchStrategy[tuple[str, str]]:
     return pairs.map(lambda pair: (f"{pair[0]} ms", f"{pair[1]} ms"))
 
 
-SIMPLE = st.one_of(
+TIMES = st.one_of(
     ms(0, 20),
+    st.sampled_from(["1 ns", "999999 ns", "1500 us"]),
     _kind("exponential", mean=ms(1, 15)),
     _kind("lognormal", mean=ms(1, 15), cv=st.sampled_from([0.3, 1.5])),
     _kind("gamma", mean=ms(1, 15), shape=st.sampled_from([0.7, 3.0])),
@@ -57,8 +58,8 @@ SIMPLE = st.one_of(
     _kind("empirical", values=st.lists(ms(0, 20), min_size=1, max_size=5)),
     _range(5, 20).map(lambda ends: {"kind": "uniform", "low": ends[0], "high": ends[1]}),
 )
-_PARTS = st.lists(SIMPLE, min_size=2, max_size=2)
-TIMES = st.one_of(*[SIMPLE] * 9, _kind("mixture", weights=[0.8, 0.2], components=_PARTS))
+_PARTS = st.lists(TIMES, min_size=2, max_size=2)
+MIXTURES = _kind("mixture", weights=[0.8, 0.2], components=_PARTS)
 SHARES = st.sampled_from([0.0, 0.1, 0.5, 0.9, 1.0])
 QUEUES = st.integers(0, 6)
 
@@ -71,7 +72,7 @@ BACKOFFS = st.one_of(
     _kind("decorrelated_jitter", **_caps),
 )
 RETRIES = table(
-    {"attempts": st.integers(2, 3)},
+    {"attempts": st.integers(2, 5)},
     {
         "on": st.lists(
             st.sampled_from(["timed_out", "shed", "failed", "refused"]),
@@ -83,7 +84,7 @@ RETRIES = table(
         "budget": table({"ratio": SHARES, "reserve": st.integers(0, 5)}),
     },
 )
-RATES = st.sampled_from(["10/s", "40/s", "100/s", "7/s"])
+RATES = st.sampled_from(["10/s", "40/s", "100/s", "7/s", "333/s"])
 LIMITERS = st.one_of(
     _kind("fixed_window", limit=st.integers(1, 5), window=ms(20, 200)),
     _kind("sliding_window", limit=st.integers(1, 5), window=ms(20, 200)),
@@ -136,7 +137,7 @@ def edges(calm: bool, origins: list[str], admission: str | None) -> Tables:
     """The edge in front of one of the services."""
     admissions = ADMISSIONS.values() if admission is None else [ADMISSIONS[admission]]
     needed = {
-        "nodes": st.integers(1, 3),
+        "nodes": st.integers(1, 5),
         "workers": st.integers(1, 2),
         "poll_time": TIMES,
         "click_time": TIMES,
@@ -162,8 +163,8 @@ def crowds(calm: bool, entries: list[str], nodes: int | None) -> Tables:
     if not calm:
         may["patience"] = ms(10, 300)
     if nodes is not None:
-        weight = st.sampled_from([1.0, 0.25, 3.0])
-        may["weights"] = st.lists(weight, min_size=nodes, max_size=nodes)
+        weight = st.sampled_from([1.0, 0.25, 3.0, 0.0])
+        may["weights"] = st.lists(weight, min_size=nodes, max_size=nodes).filter(any)
     return table({"users": st.integers(5, 60), "entry": st.sampled_from(entries)}, may)
 
 
@@ -231,10 +232,13 @@ def faults(duration: int, counts: dict[str, int], cut: list[str]) -> st.SearchSt
 
 
 @st.composite
-def models(draw: st.DrawFn, calm: bool = False, admission: str | None = None) -> Scenario:
+def models(
+    draw: st.DrawFn, calm: bool = False, admission: str | None = None, mixtures: bool = True
+) -> Scenario:
     """A scenario, ready to run; the clock stops it at any point of what it does.
 
-    With an ``admission`` its crowd goes through an edge of that kind.
+    With an ``admission`` its crowd goes through an edge of that kind.  Without ``mixtures`` it
+    holds nothing that only the reference engine can run.
     """
     duration = draw(st.integers(100, 1500))
     sells = calm or admission is not None or draw(st.sampled_from([True, True, False]))
@@ -246,6 +250,8 @@ def models(draw: st.DrawFn, calm: bool = False, admission: str | None = None) ->
         name: draw(services(calm, _callees(names, number, sells, calm)))
         for number, name in enumerate(names)
     }
+    if mixtures and draw(st.booleans()):
+        model["services"][draw(st.sampled_from(names))]["service_time"] = draw(MIXTURES)
     if sells:
         _add_sale(draw, model, calm, admission)
     if not sells or draw(st.booleans()):
