@@ -64,13 +64,8 @@ SHARES = st.sampled_from([0.0, 0.1, 0.5, 0.9, 1.0])
 QUEUES = st.integers(0, 6)
 
 _caps = {"base": ms(1, 20), "cap": ms(20, 80)}
-BACKOFFS = st.one_of(
-    st.just("none"),
-    _kind("exponential", **_caps),
-    _kind("full_jitter", **_caps),
-    _kind("equal_jitter", **_caps),
-    _kind("decorrelated_jitter", **_caps),
-)
+_jitters = ("exponential", "full_jitter", "equal_jitter", "decorrelated_jitter")
+BACKOFFS = {"none": st.just("none"), **{name: _kind(name, **_caps) for name in _jitters}}
 RETRIES = table(
     {"attempts": st.integers(2, 5)},
     {
@@ -80,18 +75,19 @@ RETRIES = table(
             max_size=4,
             unique=True,
         ),
-        "backoff": BACKOFFS,
+        "backoff": st.one_of(*BACKOFFS.values()),
         "budget": table({"ratio": SHARES, "reserve": st.integers(0, 5)}),
     },
 )
 RATES = st.sampled_from(["10/s", "40/s", "100/s", "7/s", "333/s"])
-LIMITERS = st.one_of(
-    _kind("fixed_window", limit=st.integers(1, 5), window=ms(20, 200)),
-    _kind("sliding_window", limit=st.integers(1, 5), window=ms(20, 200)),
-    _kind("leaky_bucket", rate=RATES, capacity=st.integers(1, 5)),
-    _kind("token_bucket", rate=RATES, burst=st.integers(1, 5)),
-    _kind("concurrency", limit=st.integers(1, 4)),
-)
+WINDOWS = st.one_of(ms(20, 200), st.sampled_from(["20 ms", "50 ms", "100 ms"]))
+LIMITERS = {
+    "fixed_window": _kind("fixed_window", limit=st.integers(1, 5), window=WINDOWS),
+    "sliding_window": _kind("sliding_window", limit=st.integers(1, 5), window=WINDOWS),
+    "leaky_bucket": _kind("leaky_bucket", rate=RATES, capacity=st.integers(1, 5)),
+    "token_bucket": _kind("token_bucket", rate=RATES, burst=st.integers(1, 5)),
+    "concurrency": _kind("concurrency", limit=st.integers(1, 4)),
+}
 ADMISSIONS: dict[str, st.SearchStrategy[Any]] = {
     "open": st.just("open"),
     "probability": _kind("probability", probability=SHARES),
@@ -195,7 +191,7 @@ def services(draw: st.DrawFn, calm: bool, callees: list[str]) -> Table:
     may: Table = {
         "queue": QUEUES,
         "discipline": st.sampled_from(["fifo", "lifo", "priority"]),
-        "limiter": LIMITERS,
+        "limiter": st.one_of(*LIMITERS.values()),
         "link": links(calm),
     }
     if not calm:
@@ -233,12 +229,17 @@ def faults(duration: int, counts: dict[str, int], cut: list[str]) -> st.SearchSt
 
 @st.composite
 def models(
-    draw: st.DrawFn, calm: bool = False, admission: str | None = None, mixtures: bool = True
+    draw: st.DrawFn,
+    calm: bool = False,
+    admission: str | None = None,
+    limiter: str | None = None,
+    backoff: str | None = None,
+    mixtures: bool = True,
 ) -> Scenario:
     """A scenario, ready to run; the clock stops it at any point of what it does.
 
-    With an ``admission`` its crowd goes through an edge of that kind.  Without ``mixtures`` it
-    holds nothing that only the reference engine can run.
+    With an ``admission`` its crowd goes through an edge of that kind; with a ``limiter`` or a
+    ``backoff`` a busy workload meets it.  Without ``mixtures`` both engines can run it.
     """
     duration = draw(st.integers(100, 1500))
     sells = calm or admission is not None or draw(st.sampled_from([True, True, False]))
@@ -257,6 +258,8 @@ def models(
     if not sells or draw(st.booleans()):
         each = workloads(calm, names + (["stock"] if sells else []))
         model["workloads"] = {f"w{n}": draw(each) for n in range(draw(st.integers(1, 2)))}
+    if limiter or backoff:
+        _add_busy_workload(draw, model, limiter, backoff)
     if not calm:
         counts = {name: spec["instances"] for name, spec in model["services"].items()}
         model["faults"] = draw(faults(duration, counts, [*names, *(["edge"] if sells else [])]))
@@ -277,3 +280,16 @@ def _add_sale(draw: st.DrawFn, model: Table, calm: bool, admission: str | None) 
     model["edge"] = draw(edges(calm, names, admission))
     entries = ["edge"] if admission else ["edge", *names]
     model["crowd"] = draw(crowds(calm, entries, model["edge"]["nodes"]))
+
+
+def _add_busy_workload(
+    draw: st.DrawFn, model: Table, limiter: str | None, backoff: str | None
+) -> None:
+    """A request each 10 ms on the dot, so that limits are met exactly; impatient with a backoff."""
+    busy: Table = {"kind": "deterministic", "rate": "100/s", "to": "s0"}
+    if limiter is not None:
+        model["services"]["s0"]["limiter"] = draw(LIMITERS[limiter])
+    if backoff is not None:
+        retry = {"attempts": draw(st.integers(2, 5)), "backoff": draw(BACKOFFS[backoff])}
+        busy |= {"timeout": draw(ms(1, 9)), "retry": retry}
+    model["workloads"] = {**model.get("workloads", {}), "busy": busy}
