@@ -37,7 +37,8 @@ def off_by_one(rule: Callable[..., Any], where: str, by: int) -> Callable[..., A
 
 def models_with(kind: str, policy: str) -> list[Scenario]:
     """Random models in which this policy has work to do."""
-    return examples(models(mixtures=False, **{kind.removesuffix("s"): policy}), 40)
+    wanted: dict[str, Any] = {kind.removesuffix("s"): policy, "mixtures": False}
+    return examples(models(**wanted), 40)
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -12,6 +12,7 @@ from sim.engines.execute import Execute
 from sim.engines.reference import engine as reference_engine
 from sim.engines.trace import Trace
 from sim.model import Scenario, dumps
+from sim.outcomes import Outcome
 
 reference, compiled = reference_engine.execute, compiled_engine.execute
 ENGINES: dict[str, Execute] = {"reference": reference, "compiled": compiled}
@@ -21,6 +22,9 @@ FIXED = settings(
 """The same examples in every run."""
 
 Example = TypeVar("Example")
+End = tuple[str, int, int, str, str]
+"""Of a request: its workload and number, when it was over (ns), how, and which station said so."""
+Ends = Callable[[str], list[End]]
 
 
 def check_same(scenario: Scenario, other: Callable[[Scenario], Trace] = compiled) -> None:
@@ -44,3 +48,15 @@ def examples(strategy: SearchStrategy[Example], count: int) -> list[Example]:
 
     collect()
     return found
+
+
+def ends_of(trace: Trace) -> list[End]:
+    """How every request ended, in order of completion."""
+    log = trace.requests
+    columns = (log["workload"], log["request"], log["start"] + log["latency"], log["outcome"])
+    return [
+        (trace.workloads[load], number, end, Outcome(outcome).label, trace.stations[by])
+        for load, number, end, outcome, by in zip(
+            *(column.tolist() for column in (*columns, log["by"])), strict=True
+        )
+    ]
