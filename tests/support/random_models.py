@@ -46,8 +46,9 @@ def _range(low: int, high: int) -> st.SearchStrategy[tuple[str, str]]:
     return pairs.map(lambda pair: (f"{pair[0]} ms", f"{pair[1]} ms"))
 
 
-SIMPLE = st.one_of(
+TIMES = st.one_of(
     ms(0, 20),
+    st.sampled_from(["1 ns", "999999 ns", "1500 us"]),
     _kind("exponential", mean=ms(1, 15)),
     _kind("lognormal", mean=ms(1, 15), cv=st.sampled_from([0.3, 1.5])),
     _kind("gamma", mean=ms(1, 15), shape=st.sampled_from([0.7, 3.0])),
@@ -57,21 +58,16 @@ SIMPLE = st.one_of(
     _kind("empirical", values=st.lists(ms(0, 20), min_size=1, max_size=5)),
     _range(5, 20).map(lambda ends: {"kind": "uniform", "low": ends[0], "high": ends[1]}),
 )
-_PARTS = st.lists(SIMPLE, min_size=2, max_size=2)
-TIMES = st.one_of(*[SIMPLE] * 9, _kind("mixture", weights=[0.8, 0.2], components=_PARTS))
+_PARTS = st.lists(TIMES, min_size=2, max_size=2)
+MIXTURES = _kind("mixture", weights=[0.8, 0.2], components=_PARTS)
 SHARES = st.sampled_from([0.0, 0.1, 0.5, 0.9, 1.0])
 QUEUES = st.integers(0, 6)
 
 _caps = {"base": ms(1, 20), "cap": ms(20, 80)}
-BACKOFFS = st.one_of(
-    st.just("none"),
-    _kind("exponential", **_caps),
-    _kind("full_jitter", **_caps),
-    _kind("equal_jitter", **_caps),
-    _kind("decorrelated_jitter", **_caps),
-)
+_jitters = ("exponential", "full_jitter", "equal_jitter", "decorrelated_jitter")
+BACKOFFS = {"none": st.just("none"), **{name: _kind(name, **_caps) for name in _jitters}}
 RETRIES = table(
-    {"attempts": st.integers(2, 3)},
+    {"attempts": st.integers(2, 5)},
     {
         "on": st.lists(
             st.sampled_from(["timed_out", "shed", "failed", "refused"]),
@@ -79,18 +75,19 @@ RETRIES = table(
             max_size=4,
             unique=True,
         ),
-        "backoff": BACKOFFS,
+        "backoff": st.one_of(*BACKOFFS.values()),
         "budget": table({"ratio": SHARES, "reserve": st.integers(0, 5)}),
     },
 )
-RATES = st.sampled_from(["10/s", "40/s", "100/s", "7/s"])
-LIMITERS = st.one_of(
-    _kind("fixed_window", limit=st.integers(1, 5), window=ms(20, 200)),
-    _kind("sliding_window", limit=st.integers(1, 5), window=ms(20, 200)),
-    _kind("leaky_bucket", rate=RATES, capacity=st.integers(1, 5)),
-    _kind("token_bucket", rate=RATES, burst=st.integers(1, 5)),
-    _kind("concurrency", limit=st.integers(1, 4)),
-)
+RATES = st.sampled_from(["10/s", "40/s", "100/s", "7/s", "333/s"])
+WINDOWS = st.one_of(ms(20, 200), st.sampled_from(["20 ms", "50 ms", "100 ms"]))
+LIMITERS = {
+    "fixed_window": _kind("fixed_window", limit=st.integers(1, 5), window=WINDOWS),
+    "sliding_window": _kind("sliding_window", limit=st.integers(1, 5), window=WINDOWS),
+    "leaky_bucket": _kind("leaky_bucket", rate=RATES, capacity=st.integers(1, 5)),
+    "token_bucket": _kind("token_bucket", rate=RATES, burst=st.integers(1, 5)),
+    "concurrency": _kind("concurrency", limit=st.integers(1, 4)),
+}
 ADMISSIONS: dict[str, st.SearchStrategy[Any]] = {
     "open": st.just("open"),
     "probability": _kind("probability", probability=SHARES),
@@ -136,7 +133,7 @@ def edges(calm: bool, origins: list[str], admission: str | None) -> Tables:
     """The edge in front of one of the services."""
     admissions = ADMISSIONS.values() if admission is None else [ADMISSIONS[admission]]
     needed = {
-        "nodes": st.integers(1, 3),
+        "nodes": st.integers(1, 5),
         "workers": st.integers(1, 2),
         "poll_time": TIMES,
         "click_time": TIMES,
@@ -162,8 +159,8 @@ def crowds(calm: bool, entries: list[str], nodes: int | None) -> Tables:
     if not calm:
         may["patience"] = ms(10, 300)
     if nodes is not None:
-        weight = st.sampled_from([1.0, 0.25, 3.0])
-        may["weights"] = st.lists(weight, min_size=nodes, max_size=nodes)
+        weight = st.sampled_from([1.0, 0.25, 3.0, 0.0])
+        may["weights"] = st.lists(weight, min_size=nodes, max_size=nodes).filter(any)
     return table({"users": st.integers(5, 60), "entry": st.sampled_from(entries)}, may)
 
 
@@ -194,7 +191,7 @@ def services(draw: st.DrawFn, calm: bool, callees: list[str]) -> Table:
     may: Table = {
         "queue": QUEUES,
         "discipline": st.sampled_from(["fifo", "lifo", "priority"]),
-        "limiter": LIMITERS,
+        "limiter": st.one_of(*LIMITERS.values()),
         "link": links(calm),
     }
     if not calm:
@@ -231,10 +228,18 @@ def faults(duration: int, counts: dict[str, int], cut: list[str]) -> st.SearchSt
 
 
 @st.composite
-def models(draw: st.DrawFn, calm: bool = False, admission: str | None = None) -> Scenario:
+def models(
+    draw: st.DrawFn,
+    calm: bool = False,
+    admission: str | None = None,
+    limiter: str | None = None,
+    backoff: str | None = None,
+    mixtures: bool = True,
+) -> Scenario:
     """A scenario, ready to run; the clock stops it at any point of what it does.
 
-    With an ``admission`` its crowd goes through an edge of that kind.
+    With an ``admission`` its crowd goes through an edge of that kind; with a ``limiter`` or a
+    ``backoff`` a busy workload meets it.  Without ``mixtures`` both engines can run it.
     """
     duration = draw(st.integers(100, 1500))
     sells = calm or admission is not None or draw(st.sampled_from([True, True, False]))
@@ -246,11 +251,15 @@ def models(draw: st.DrawFn, calm: bool = False, admission: str | None = None) ->
         name: draw(services(calm, _callees(names, number, sells, calm)))
         for number, name in enumerate(names)
     }
+    if mixtures and draw(st.booleans()):
+        model["services"][draw(st.sampled_from(names))]["service_time"] = draw(MIXTURES)
     if sells:
         _add_sale(draw, model, calm, admission)
     if not sells or draw(st.booleans()):
         each = workloads(calm, names + (["stock"] if sells else []))
         model["workloads"] = {f"w{n}": draw(each) for n in range(draw(st.integers(1, 2)))}
+    if limiter or backoff:
+        _add_busy_workload(draw, model, limiter, backoff)
     if not calm:
         counts = {name: spec["instances"] for name, spec in model["services"].items()}
         model["faults"] = draw(faults(duration, counts, [*names, *(["edge"] if sells else [])]))
@@ -271,3 +280,16 @@ def _add_sale(draw: st.DrawFn, model: Table, calm: bool, admission: str | None) 
     model["edge"] = draw(edges(calm, names, admission))
     entries = ["edge"] if admission else ["edge", *names]
     model["crowd"] = draw(crowds(calm, entries, model["edge"]["nodes"]))
+
+
+def _add_busy_workload(
+    draw: st.DrawFn, model: Table, limiter: str | None, backoff: str | None
+) -> None:
+    """A request each 10 ms on the dot, so that limits are met exactly; impatient with a backoff."""
+    busy: Table = {"kind": "deterministic", "rate": "100/s", "to": "s0"}
+    if limiter is not None:
+        model["services"]["s0"]["limiter"] = draw(LIMITERS[limiter])
+    if backoff is not None:
+        retry = {"attempts": draw(st.integers(2, 5)), "backoff": draw(BACKOFFS[backoff])}
+        busy |= {"timeout": draw(ms(1, 9)), "retry": retry}
+    model["workloads"] = {**model.get("workloads", {}), "busy": busy}
