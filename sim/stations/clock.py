@@ -64,11 +64,11 @@ class Clock(Environment):
 
         This is ``Environment.run`` without a stop event and without a call for each step.
         """
-        queue = self._queue
+        queue: list[Any] = self._queue
         while queue and queue[0][0] < until:
-            self._now, rank, _, _, event = heappop(queue)  # type: ignore[assignment]
+            self._now, rank, _, _, event = heappop(queue)
             self.place = rank % _RANKS >> 1
-            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+            callbacks, event.callbacks = event.callbacks, None
             for callback in callbacks:
                 callback(event)
             if not event._ok and not hasattr(event, "_defused"):

@@ -6,7 +6,7 @@ of an open workload's next arrivals stand in ``numbers`` from ``first`` on, ``lo
 load.
 """
 
-from sim.engines.compiled.agenda import NEVER, NORMAL, URGENT, schedule
+from sim.engines.compiled.agenda import NORMAL, URGENT, schedule
 from sim.engines.compiled.draws import duration
 from sim.engines.compiled.frames import (
     BY_SHIFT,
@@ -24,6 +24,7 @@ from sim.engines.compiled.frames import (
     new_request,
 )
 from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.wheel import NEVER
 
 FEW = 4096
 """With fewer arrivals ahead than that, a workload asks for more."""

@@ -8,13 +8,14 @@ clicks there is *coupled*: played event by event in the order of time, class and
 with the data centre, as the reference engine plays everyone.
 """
 
-from sim.engines.compiled.agenda import KIND_SHIFT, NEVER, next_rank, next_time, schedule
+from sim.engines.compiled.agenda import KIND_SHIFT, next_rank, next_time, schedule
 from sim.engines.compiled.edge_node import send_on
 from sim.engines.compiled.frames import EVERYONE, PUSH
 from sim.engines.compiled.jit import compiled, entry, inlined
 from sim.engines.compiled.machine import settle, step
 from sim.engines.compiled.pool import crash
 from sim.engines.compiled.readings import catch_up
+from sim.engines.compiled.wheel import NEVER
 
 ALONE, COUPLED, TOGETHER = range(3)
 """Who plays."""
@@ -138,10 +139,10 @@ def _has_room_to_push(s):
     domain = s.domains[0]
     if domain.heap_n == 0 or s.heap[domain.heap].what >> KIND_SHIFT != PUSH:
         return True
+    room = True
     for d in range(1, s.run[0].domains):
-        if not has_room(s, d):
-            return False
-    return True
+        room = room and has_room(s, d)
+    return room
 
 
 @inlined

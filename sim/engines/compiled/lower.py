@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.control.data_centre import DataCentre
 from sim.engines.compiled import machine
-from sim.engines.compiled.agenda import COMING, LATE, NEVER, NORMAL, URGENT
+from sim.engines.compiled.agenda import COMING, LATE, NORMAL, URGENT
 from sim.engines.compiled.arrivals import Arrivals
 from sim.engines.compiled.frames import CENSUS, FAULT, PUSH, WORK
 from sim.engines.compiled.lanes import post
@@ -29,6 +29,7 @@ from sim.engines.compiled.records import (
 )
 from sim.engines.compiled.stations_table import Stations
 from sim.engines.compiled.unsupported import UnsupportedError
+from sim.engines.compiled.wheel import NEVER
 from sim.engines.reference.world import World
 from sim.histogram import BUCKETS as POLL_BUCKETS
 from sim.policies.admission.census import Census

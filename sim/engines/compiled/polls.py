@@ -8,7 +8,7 @@ advance.  A poll that waits in line, or has a guard around it, goes the way of a
 
 import numpy as np
 
-from sim.engines.compiled.agenda import NEVER, URGENT, schedule, schedule_for
+from sim.engines.compiled.agenda import URGENT, schedule, schedule_for
 from sim.engines.compiled.draws import duration, duration_of, pair, uniform
 from sim.engines.compiled.edge_node import answer_poll
 from sim.engines.compiled.frames import (
@@ -28,6 +28,7 @@ from sim.engines.compiled.pool import give, take
 from sim.engines.compiled.readings import book_early
 from sim.engines.compiled.records import LEAST, MOST, SUM
 from sim.engines.compiled.users import leave, send
+from sim.engines.compiled.wheel import NEVER
 from sim.histogram import index_of
 from sim.outcomes import Outcome
 from sim.workload import crowd as rules

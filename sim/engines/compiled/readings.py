@@ -4,9 +4,9 @@ Each domain is read as it passes the end of an interval, before anything happens
 need not stop for it together.  What is read is added up over domains, in a table for each slot.
 """
 
-from sim.engines.compiled.agenda import NEVER
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.records import BUSY, COLUMNS, QUEUE
+from sim.engines.compiled.wheel import NEVER
 
 
 @inlined

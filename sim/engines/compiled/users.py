@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sim.engines.compiled.agenda import NEVER
 from sim.engines.compiled.frames import OUTCOME, WAIT, call, new_request
 from sim.engines.compiled.jit import inlined
 from sim.engines.compiled.records import ARRIVED
+from sim.engines.compiled.wheel import NEVER
 
 
 @inlined
