@@ -66,6 +66,11 @@ class RequestLog:
             raise ValueError(f"wanted one of the workloads {known}, got {workload}")
         return np.asarray(self.workload == self.workloads.index(workload))
 
+    @property
+    def sent(self) -> NDArray[np.bool_]:
+        """Which rows are of requests that were sent, and not of users who left without a click."""
+        return np.asarray(self.attempts > 0)
+
     def ended_as(self, outcomes: Iterable[Outcome]) -> NDArray[np.bool_]:
         """Which rows ended in one of the outcomes."""
         chosen = np.zeros(len(Outcome), dtype=np.bool_)
