@@ -253,7 +253,7 @@ class Lowering:
 
     def _furnish(self, order: Array) -> None:
         domains = self.memory.domains
-        domains.far = domains.parked = -1
+        domains.parked = -1
         domains.shift, domains.burst, domains.token = FIRST_SHIFT, -1, 1
         domains.far_at = NEVER
         domains.eager = COMING
