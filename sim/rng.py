@@ -30,8 +30,9 @@ _Number = TypeVar("_Number", int, float)
 class Stream:
     """One named source of keyed draws, such as the service times of a gateway.
 
-    A draw is Philox4x32-10 of the counter (request, attempt, index) under a key that is hashed
-    from seed and name. A request is an int from 0 to 2**63 - 1, an attempt and an index are ints
+    A draw is one half of Philox4x32-10 of the counter (request, attempt, index // 2) under a key
+    that is hashed from seed and name: an even index has the first half, an odd one the second.
+    A request is an int from 0 to 2**63 - 1, an attempt and an index are ints
     from 0 to 2**32 - 1, a seed is any int >= 0; what lies outside is a ``ValueError``.
     """
 
@@ -50,8 +51,8 @@ class Stream:
         """64 random bits."""
         _check("request", request, 63)
         _check_rest(attempt, index)
-        words = philox((request & _WORD, request >> 32, attempt, index), self.key)
-        return words[0] | words[1] << 32
+        words = philox((request & _WORD, request >> 32, attempt, index >> 1), self.key)
+        return words[2] | words[3] << 32 if index & 1 else words[0] | words[1] << 32
 
     def uniform(self, request: int, attempt: int = 0, index: int = 0) -> float:
         """A uniform draw from the open interval (0, 1), on a grid of 2**52 points."""
@@ -65,9 +66,10 @@ class Stream:
             _check("request", int(requests.min()), 63)
         _check_rest(attempt, index)
         low, high = (requests & _WORD).astype(np.uint64), (requests >> 32).astype(np.uint64)
-        rest = np.array([[attempt], [index]], np.uint64)
+        rest = np.array([[attempt], [index >> 1]], np.uint64)
         words = philox_columns((low, high, rest[0], rest[1]), self.key)
-        bits = words[0] | words[1] << np.uint64(32)
+        half = words[2:] if index & 1 else words[:2]
+        bits = half[0] | half[1] << np.uint64(32)
         return ((bits >> np.uint64(12)).astype(np.float64) + 0.5) * _STEP
 
 

@@ -20,7 +20,7 @@ LAYERS = (
     {"engines"},
     {"results"},
     {"experiments"},
-    {"reports"},
+    {"reports", "benchmarks"},
     {"cli"},
 )
 """From the bottom up.  Stations know no workload, workloads no controller."""
@@ -69,6 +69,13 @@ def test_a_module_imports_only_from_its_layer_and_below(path: Path) -> None:
 def test_every_part_of_sim_has_a_layer() -> None:
     """A new folder or file at the top of sim has to take its place."""
     assert {part_of(path) for path in SOURCES} == set(HEIGHT)
+
+
+def test_the_kernel_is_kept_apart_from_what_cannot_reach_it() -> None:
+    """What a kept kernel does not depend on are exactly the parts above the engines."""
+    from sim.engines.compiled.cache_folder import APART
+
+    assert set(APART) == {name for name in HEIGHT if HEIGHT[name] > HEIGHT["engines"]}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
+from sim.cli.bench import bench
 from sim.cli.commands import Commands
 from sim.cli.compare import compare
 from sim.cli.list_ import list_
@@ -82,4 +83,5 @@ app.command("list")(list_)
 app.command()(run)
 app.command()(compare)
 app.command()(report)
+app.command()(bench)
 app.command()(schema)

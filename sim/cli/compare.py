@@ -9,7 +9,7 @@ import typer
 
 from sim.cli.errors import INTERRUPTED, RequestError, hold_interrupts, say
 from sim.cli.options import Engine, Format, Json, Name, Out, Quiet, Seed, Set, Variants, Workers
-from sim.cli.output import hint_at_report, show
+from sim.cli.output import hint_at_report, notes, show
 from sim.cli.progress import progress
 from sim.cli.request import Request, check_folder, check_format
 
@@ -51,9 +51,8 @@ def compare(
     check_folder(out, "--out")
     try:
         with progress(names, quiet) as tell:
-            results = execute(
-                request.scenario, names, **request.how, **saving, workers=workers, progress=tell
-            )
+            how: dict[str, Any] = {"workers": workers, "progress": tell, "note": notes(quiet)}
+            results = execute(request.scenario, names, **request.how, **saving, **how)
     except Interrupted as interrupted:
         if interrupted.finished is None:
             raise

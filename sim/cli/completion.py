@@ -10,6 +10,13 @@ def scenarios(incomplete: str) -> list[str]:
     return [name for name in shipped() if name.startswith(incomplete)]
 
 
+def engines(incomplete: str) -> list[str]:
+    """The engines whose names begin so."""
+    from sim.engines.choose import AUTO, ENGINES
+
+    return [name for name in (AUTO, *ENGINES) if name.startswith(incomplete)]
+
+
 def variants(context: typer.Context, incomplete: str) -> list[str]:
     """The variants that the named scenario has, after those that a comma already ends."""
     done, comma, begun = incomplete.rpartition(",")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.completion import scenarios, variants
+from sim.cli.completion import engines, scenarios, variants
 
 
 def seed(text: str) -> int:
@@ -13,12 +13,23 @@ def seed(text: str) -> int:
     return _whole(text, "a whole number")
 
 
-def workers(text: str) -> int:
-    """The number of workers that was typed."""
+def positive(text: str) -> int:
+    """The number that was typed, of workers or of rounds."""
     number = _whole(text, "a whole number >= 1")
     if number < 1:
         raise typer.BadParameter(f"wanted a whole number >= 1, got {number}")
     return number
+
+
+def share(text: str) -> float:
+    """A share of the full size, up to all of it."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= 1:
+        raise typer.BadParameter(f'wanted a number > 0 and <= 1, got "{text}"')
+    return value
 
 
 def _whole(text: str, wanted: str) -> int:
@@ -71,13 +82,23 @@ Seed = Annotated[
 ]
 Engine = Annotated[
     str,
-    typer.Option(metavar="NAME", help="The engine: reference, or auto for the fastest that fits."),
+    typer.Option(
+        metavar="NAME",
+        help="The engine: compiled, reference, or auto for the fastest that fits.",
+        autocompletion=engines,
+    ),
 ]
 Workers = Annotated[
     int | None,
     typer.Option(
-        metavar="N", parser=workers, help="Runs side by side; without it, one a processor."
+        metavar="N", parser=positive, help="Runs side by side; without it, one a processor."
     ),
+]
+Rounds = Annotated[
+    int, typer.Option(metavar="N", parser=positive, help="How often each is measured.")
+]
+Share = Annotated[
+    float, typer.Option(metavar="SHARE", parser=share, help="A share of the full sizes.")
 ]
 Out = Annotated[
     Path | None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from sim.cli.errors import say
 
 if TYPE_CHECKING:
     from sim.results import Comparison, Run
+    from sim.results.table import Table
 
 
 def show(results: Run | Comparison, as_json: bool) -> None:
@@ -28,9 +30,26 @@ def show(results: Run | Comparison, as_json: bool) -> None:
         typer.echo(str(results))
 
 
+def show_tables(tables: Sequence[Table]) -> None:
+    """Print tables as wide as the terminal, or as text."""
+    from rich.console import Console, Group
+
+    from sim.results.table import plain
+
+    if sys.stdout.isatty():
+        Console().print(*tables)
+    else:
+        typer.echo(plain(Group(*tables)))
+
+
 def show_json(value: dict[str, Any]) -> None:
     """Print one JSON object."""
     typer.echo(json.dumps(value, indent=2, allow_nan=False))
+
+
+def notes(quiet: bool) -> Callable[[str], None]:
+    """Where notes about a run go: to standard error, unless nothing is to be said."""
+    return (lambda line: None) if quiet else say
 
 
 def hint_at_report(folder: Path | None, quiet: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -25,26 +26,35 @@ class Request:
     @classmethod
     def read(cls, name: str, seed: int | None, texts: Sequence[str] | None, engine: str) -> Request:
         """What was typed.  ScenarioError or RequestError says what is wrong with it."""
+        from sim.engines.choose import check
         from sim.model import load, parse_assignments
 
-        check_engine(engine)
+        with _named("--engine"):
+            check(engine)
         how = {"seed": seed, "set": parse_assignments(texts or ()), "engine": engine}
         return cls(load(name), how)
 
     def check(self, variants: Sequence[str | None]) -> None:
-        """Refuse, with ScenarioError, variants that there are not or that do not fit."""
+        """Refuse variants that there are not, that do not fit, or that the engine cannot play."""
         for variant in variants:
-            self.scenario.resolve(variant, self.how["seed"], self.how["set"])
+            resolved = self.scenario.resolve(variant, self.how["seed"], self.how["set"])
+            if self.how["engine"] == "compiled":
+                self._check_engine(resolved, variant)
+
+    def _check_engine(self, resolved: Scenario, variant: str | None) -> None:
+        from sim.engines.choose import choose
+
+        with _named("--engine" if variant is None else f"--engine: variant {variant}"):
+            choose("compiled", resolved)
 
 
-def check_engine(name: str) -> None:
-    """Refuse an engine that there is not."""
-    from sim.engines.choose import choose
-
+@contextmanager
+def _named(option: str) -> Iterator[None]:
+    """Say of a value that is refused which option it was for."""
     try:
-        choose(name)
+        yield
     except ValueError as error:
-        raise RequestError(f"--engine: {error}") from None
+        raise RequestError(f"{option}: {error}") from None
 
 
 def check_format(name: str) -> Format:

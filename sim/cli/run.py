@@ -1,9 +1,10 @@
 """``floodgate run``: one variant of a scenario, once."""
 
 from functools import partial
+from typing import Any
 
 from sim.cli.options import Engine, Format, Json, Name, Out, Quiet, Seed, Set, Variant
-from sim.cli.output import hint_at_report, show
+from sim.cli.output import hint_at_report, notes, show
 from sim.cli.progress import progress
 from sim.cli.request import Request, check_folder, check_format
 
@@ -36,7 +37,8 @@ def run(
     check_folder(out, "--out")
     name = variant or request.scenario.name
     with progress([name], quiet) as tell:
-        result = execute(request.scenario, variant, **request.how, progress=partial(tell, name))
+        how: dict[str, Any] = {"progress": partial(tell, name), "note": notes(quiet)}
+        result = execute(request.scenario, variant, **request.how, **how)
     try:
         if out is not None:
             result.save(out, columns)

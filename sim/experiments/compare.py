@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sim.engines.choose import AUTO, choose
+from sim.engines.choose import AUTO, Note, check, choose, ready, say
 from sim.experiments.parallel import Job, play
 from sim.model.scenario import Scenario
 from sim.results.comparison import Comparison
@@ -40,20 +40,27 @@ def compare(
     out: str | Path | None = None,
     format: Format = "npz",
     progress: Progress | None = None,
+    note: Note = say,
 ) -> Comparison:
     """Run variants of a scenario and set them side by side.
 
     Without ``variants`` they are those that the scenario says are compared, or all of them.  Each
-    is checked before the first one runs.  Up to ``workers`` processes run side by side (None: one
+    is checked, and its engine chosen, before the first one runs; ``note`` is told of that as in
+    ``run``.  Up to ``workers`` processes run side by side (None: one
     a processor); results do not depend on how many.  With ``out`` each run is saved as soon as it
     is finished, so that an interruption keeps what there is (Interrupted).
     """
     names = tuple(variants or scenario.compared or scenario.variants)
-    choose(engine)
+    check(engine)
     check_format(format)
-    for name in names:
-        scenario.resolve(variant=name, seed=seed, set=set or {})
-    jobs = [Job(scenario, name, seed, dict(set or {}), engine) for name in names]
+    resolved = [scenario.resolve(variant=name, seed=seed, set=set or {}) for name in names]
+    engines = [choose(engine, variant, note) for variant in resolved]
+    jobs = [
+        Job(scenario, name, seed, dict(set or {}), chosen)
+        for name, chosen in zip(names, engines, strict=True)
+    ]
+    for chosen in dict.fromkeys(engines):
+        ready(chosen, note)  # compiled once, and not by every process
     if out is not None:
         begin(Path(out), names, _baseline(scenario, names))
     runs: dict[str, Run] = {}

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.queues import SimpleQueue
 from typing import Any
 
@@ -25,13 +25,15 @@ _messages: "SimpleQueue[Message] | None" = None
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run that is to be made: a variant of a scenario with a seed and replacements."""
+    """One run that is to be made: a variant of a scenario with a seed and replacements, on an
+    engine that was chosen for it, with so many threads (None: one a processor)."""
 
     scenario: Scenario
     variant: str
     seed: int | None
     set: dict[str, Any]
     engine: str
+    threads: int | None = None
 
     def execute(self, tell: Tell) -> Run:
         """Make the run here."""
@@ -42,6 +44,7 @@ class Job:
             set=self.set,
             engine=self.engine,
             progress=lambda done, expected: tell(self.variant, done, expected),
+            threads=self.threads,
         )
 
 
@@ -61,12 +64,18 @@ def play(jobs: list[Job], workers: int | None, tell: Tell) -> Generator[Run, Non
     pool = ProcessPoolExecutor(workers, context, _begin, (messages,))
     try:
         with _uninterrupted():
-            futures = {pool.submit(_work, job) for job in jobs}
+            futures = {pool.submit(_work, job) for job in shared(jobs, workers)}
         yield from _collect(futures, messages, tell)
     except BaseException:
         _stop(pool)
         raise
     pool.shutdown()
+
+
+def shared(jobs: list[Job], workers: int) -> list[Job]:
+    """The same jobs, each with its share of the processors when ``workers`` of them run at once."""
+    threads = max(1, (os.cpu_count() or 1) // workers)
+    return [replace(job, threads=threads) for job in jobs]
 
 
 @contextmanager

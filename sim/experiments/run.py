@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
-from sim.engines.choose import AUTO, choose
+from sim.engines.choose import AUTO, Note, check, choose, ready, say
 from sim.engines.execute import Progress
 from sim.model.load import dumps
 from sim.model.scenario import Scenario
@@ -22,16 +22,23 @@ def run(
     set: Mapping[str, Any] | None = None,
     engine: str = AUTO,
     progress: Progress | None = None,
+    note: Note = say,
+    threads: int | None = None,
 ) -> Run:
     """Execute a scenario once and return what happened.
 
     ``variant`` names one of its variants (None: as the file has it), ``seed`` and the dotted
     replacements of ``set`` go on top, with the same checks as the file.  ``progress`` is told how
-    many requests are finished and how many are expected.  ScenarioError for a scenario that is
-    not in order; ValueError for an unknown engine.
+    many requests are finished and how many are expected, ``note`` (by default, a line on standard
+    error) if the kernel is to be compiled first, or cannot play this model.  ``threads`` is how
+    many the compiled engine may use (None: one a processor); no result depends on it.
+    ScenarioError for a scenario that is not in order; ValueError for an unknown engine, or one
+    that cannot play it.
     """
-    name, execute = choose(engine)
+    check(engine)
     resolved = scenario.resolve(variant=variant, seed=seed, set=set or {})
+    name = choose(engine, resolved, note)
+    execute = ready(name, note, threads)
     began = perf_counter()
     trace = execute(resolved, progress)
     identity = Identity(

@@ -3,9 +3,11 @@
 Within one instant everything that releases comes first (a service time that ends, a worker that
 is handed to the next in line), then everything else: SimPy calls these classes URGENT and NORMAL.
 Within a class it goes place by place: the data centre, then the crowd that comes, then each edge
-node; and within a place in order of scheduling, but what the data centre tells an edge node comes
-first.  So what happens at one edge node does not depend on what happens to be scheduled elsewhere,
-nor on when the data centre sent it word, and an engine may play one place after the other.
+node.  At an edge node comes first what the data centre tells it, then users who end a pause and
+their requests that arrive, in order of the users' numbers; whatever else, there and in the data
+centre, in order of scheduling.  So what happens at one edge node does not depend on what happens to
+be scheduled elsewhere, nor on how early it is known what a user does next, and an engine may play
+one place after the other.
 """
 
 from collections.abc import Callable
@@ -21,6 +23,8 @@ CROWD = 1
 """The place from which the users of a crowd are sent to their edge nodes."""
 EDGE = 2
 """The place of the first edge node; the others follow."""
+NOBODY = 1 << 62
+"""The user of what is no user's."""
 _RANKS = 1 << 32
 
 
@@ -39,14 +43,20 @@ class Clock(Environment):
         self.place = CENTRE
 
     def schedule(  # type: ignore[override]
-        self, event: Event, priority: int = NORMAL, delay: int = 0, first: bool = False
+        self,
+        event: Event,
+        priority: int = NORMAL,
+        delay: int = 0,
+        first: bool = False,
+        user: int = NOBODY,
     ) -> None:
         """Let ``event`` happen ``delay`` ns from now, at this place, in the order of its class.
 
-        With ``first`` it comes before everything else of its class at this place.
+        With ``first`` it comes before everything else of its class at this place, with a ``user``
+        in order of users, before what has none.
         """
         rank = priority * _RANKS + 2 * self.place + (not first)
-        entry = (self._now + delay, rank, next(self._eid), event)
+        entry = (self._now + delay, rank, user, next(self._eid), event)
         heappush(self._queue, entry)  # type: ignore[misc]
 
     def play(self, until: int) -> None:
@@ -54,11 +64,11 @@ class Clock(Environment):
 
         This is ``Environment.run`` without a stop event and without a call for each step.
         """
-        queue = self._queue
+        queue: list[Any] = self._queue
         while queue and queue[0][0] < until:
-            self._now, rank, _, event = heappop(queue)  # type: ignore[assignment]
+            self._now, rank, _, _, event = heappop(queue)
             self.place = rank % _RANKS >> 1
-            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+            callbacks, event.callbacks = event.callbacks, None
             for callback in callbacks:
                 callback(event)
             if not event._ok and not hasattr(event, "_defused"):
@@ -78,6 +88,17 @@ class Hold(Event):
         self._value = None
         self._ok = True
         env.schedule(self, URGENT, delay)
+
+
+class Pause(Event):
+    """A stretch of ``delay`` ns in which a user waits, or her request is on its way."""
+
+    def __init__(self, env: Clock, delay: int, user: int) -> None:
+        self.env = env
+        self.callbacks = []
+        self._value = None
+        self._ok = True
+        env.schedule(self, NORMAL, delay, user=user if env.place >= EDGE else NOBODY)
 
 
 class Message(Event):

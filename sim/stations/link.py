@@ -2,7 +2,7 @@
 
 from simpy import Event
 
-from sim.stations.clock import Clock
+from sim.stations.clock import Clock, Pause
 from sim.stations.request import Request
 from sim.stations.station import Books, Guard, Station, Steps
 from sim.stations.wire import Wire
@@ -38,14 +38,14 @@ class Link(Guard):
         self.books.arrived += 1
         self.travelling += 1
         delay = self.there.delay(env._now, self.request_size, id, attempt, index)
-        yield Event(env) if delay is None else env.timeout(delay)
+        yield Event(env) if delay is None else Pause(env, delay, request.user)
         self.travelling -= 1
         self.passed += 1
         response = yield from self.inner(request)
         self.passed -= 1
         self.travelling += 1
         delay = self.back.delay(env._now, self.response_size, id, attempt, index + 1)
-        yield Event(env) if delay is None else env.timeout(delay)
+        yield Event(env) if delay is None else Pause(env, delay, request.user)
         self.travelling -= 1
         self.books.left[response.outcome] += 1
         return response

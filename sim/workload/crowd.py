@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.outcomes import Outcome
 from sim.rng import Uniforms
-from sim.stations.clock import CENTRE, CROWD, EDGE, Clock
+from sim.stations.clock import CENTRE, CROWD, EDGE, Clock, Pause
 from sim.stations.request import NEVER, Request, Response
 from sim.stations.station import Books, Station, Steps
 from sim.workload.client import Process
@@ -118,12 +118,12 @@ class Crowd:
             number += 1
             pause = self._pause(user, number)
             if env._now + pause >= gives_up:
-                yield env.timeout(max(0, gives_up - env._now))
+                yield Pause(env, max(0, gives_up - env._now), user)
                 self._leave(user, self._gave_up)
                 return
-            yield env.timeout(pause)
+            yield Pause(env, pause, user)
             response = yield from self._ask(entry, user, number)
-        yield env.timeout(int(people.reaction[user]))
+        yield Pause(env, int(people.reaction[user]), user)
         yield from self._click(user)
 
     def _pause(self, user: int, number: int) -> int:

@@ -12,6 +12,9 @@ from sim.rng import Stream
 
 Ints = NDArray[np.int64]
 
+BLOCK = 1 << 15
+"""How many users are drawn at a time: what this takes in between fits the processor's cache."""
+
 
 @dataclass(frozen=True, slots=True)
 class People:
@@ -25,10 +28,18 @@ class People:
 
     def joins_by_edge(self, nodes: int) -> list[Ints]:
         """For each edge node, the sorted times at which its users loaded the page."""
-        order = np.lexsort((self.joins, self.edge))
+        order = node_by_node(self.edge, self.joins)
         bounds = np.searchsorted(self.edge[order], np.arange(nodes + 1))
         joins = self.joins[order]
         return [joins[low:high] for low, high in pairwise(bounds)]
+
+
+def node_by_node(edge: Ints, times: Ints) -> Ints:
+    """The order by edge node, and within a node by time, ties by number."""
+    order = np.argsort(times, kind="stable")
+    return order[
+        np.argsort(edge[order].astype(np.min_scalar_type(edge.max(initial=0))), kind="stable")
+    ]
 
 
 def gather(
@@ -44,12 +55,14 @@ def gather(
 ) -> People:
     """Draw the crowd: users join uniformly in the window and spread over nodes by weight."""
     ids = np.arange(users, dtype=np.int64)
+    blocks = np.split(ids, range(BLOCK, users, BLOCK))
 
     def draw(name: str) -> NDArray[Any]:
-        return Stream(seed, f"crowd.{name}").uniforms(ids)
+        stream = Stream(seed, f"crowd.{name}")
+        return np.concatenate([stream.uniforms(block) for block in blocks])
 
     joins = joins_at + (draw("join") * window).astype(np.int64)
-    bot = draw("bot") < bot_share
+    bot = draw("bot") < bot_share if bot_share else np.zeros(users, dtype=np.bool_)
     times = reaction.samples(draw("reaction"))
     if bot_reaction is not None:
         times[bot] = bot_reaction.samples(draw("reaction")[bot])

@@ -162,7 +162,26 @@ def test_an_unknown_engine(floodgate, shop):
     """An unknown engine is answered with those that there are."""
     refused(
         floodgate("run", shop, "--engine", "steam"),
-        "--engine: engine must be one of auto, reference",
+        "--engine: engine must be one of auto, reference, compiled",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        (["run"], "--engine: "),
+        (["run", "--variant", "two"], "--engine: variant two: "),
+        (["compare"], "--engine: variant one: "),
+    ],
+)
+def test_a_model_that_the_compiled_engine_does_not_know(floodgate, changed, words, where):
+    """Whoever asks for the compiled engine is told what it cannot play, before anything runs."""
+    link = 'service_time = "5 ms"\nlink = { request_size = "600 MB" }'
+    shop = changed('service_time = "5 ms"', link)
+    refused(
+        floodgate(*words, shop, "--engine", "compiled"),
+        f"{where}shop: the compiled engine does not know messages of more than 500 MB; "
+        "the reference engine does",
     )
 
 

@@ -36,6 +36,12 @@ def test_variants(completed, words):
     assert completed(f"floodgate run {words} --variant b") == ["backoff", "bounded_queue"]
 
 
+def test_engines(completed):
+    """The names of engines are completed."""
+    assert completed("floodgate run flash_sale --engine ") == ["auto", "reference", "compiled"]
+    assert completed("floodgate compare flash_sale --engine c") == ["compiled"]
+
+
 def test_a_list_of_variants(completed):
     """After a comma another variant is completed."""
     line = "floodgate compare metastable --variants naive,b"

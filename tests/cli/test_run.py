@@ -64,7 +64,7 @@ def test_does_what_was_asked_for(census):
 
 def test_shows_tables(floodgate, shop):
     """Without --json there are tables of what happened."""
-    result = floodgate("run", shop)
+    result = floodgate("run", shop, "--engine", "reference")
 
     assert result.exit_code == 0
     assert result.stdout.startswith("shop (seed 1, reference engine")
@@ -102,6 +102,36 @@ def test_out_in_parquet(floodgate, shop, tmp_path):
 def test_quiet_gives_no_hints(floodgate, shop, tmp_path):
     """With --quiet nothing is said beside the results."""
     assert floodgate("run", shop, "--quiet", "--out", tmp_path / "out").stderr == ""
+
+
+@pytest.fixture
+def unknown(changed, monkeypatch):
+    """A scenario that the compiled engine cannot play, and that is worth its while."""
+    monkeypatch.setattr("sim.engines.choose._is_small", lambda scenario: False)
+    link = 'service_time = "5 ms"\nlink = { request_size = "600 MB" }'
+    return changed('service_time = "5 ms"', link)
+
+
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_a_fallback_is_noted(floodgate, unknown, command):
+    """Where the reference engine has to step in, a line a run on standard error says why."""
+    result = floodgate(
+        command, unknown, "--json", "--workers" if command == "compare" else "--seed", "1"
+    )
+    line = (
+        "shop: the compiled engine does not know messages of more than 500 MB: "
+        "the reference engine plays it\n"
+    )
+
+    assert json.loads(result.stdout)
+    assert result.stderr == line * (2 if command == "compare" else 1)
+
+
+def test_quiet_notes_nothing(floodgate, unknown):
+    """With --quiet the reference engine steps in without a word."""
+    result = floodgate("run", unknown, "--quiet")
+
+    assert (result.exit_code, result.stderr) == (0, "")
 
 
 def test_results_are_shown_where_they_cannot_be_saved(floodgate, shop, tmp_path, monkeypatch):

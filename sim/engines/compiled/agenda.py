@@ -4,8 +4,9 @@ A timing wheel in front of a small binary heap.  Only what falls into the curren
 in the heap, so that the heap has some ten entries and stays in the first-level cache, however many
 wait for later.
 
-Order: time, then class, then order of scheduling.  The crowd's users begin between the classes, at
-the instants in ``begins``: before anything NORMAL at an edge node, after it at the data centre.
+Order: time, then class, then users by number, then order of scheduling.  The crowd's users begin
+between the classes, at the instants in ``begins``: before anything NORMAL at an edge node, after it
+at the data centre.
 """
 
 from sim.engines.compiled.heap import drop_first, push
@@ -13,9 +14,12 @@ from sim.engines.compiled.jit import inlined
 from sim.engines.compiled.wheel import NEVER, advance, keep
 
 URGENT, COMING, TOLD, NORMAL, LATE = range(5)
-"""The classes: what releases, the crowd at an edge node, word from the data centre, everything else,
-the crowd at the data centre."""
+"""The classes: what releases, the crowd at an edge node, word from the data centre, everything
+else, the crowd at the data centre."""
 CLASS_SHIFT = 56
+_USER_SHIFT = 28
+_FEW = (1 << _USER_SHIFT) - 1
+_NOBODY = 1 << (CLASS_SHIFT - 1)
 KIND_SHIFT = 48
 ARGUMENT = (1 << KIND_SHIFT) - 1
 
@@ -23,8 +27,29 @@ ARGUMENT = (1 << KIND_SHIFT) - 1
 @inlined
 def schedule(s, d, time, order, kind, argument, extra):
     """Let an event happen in domain ``d`` at ``time``."""
+    key = order << CLASS_SHIFT | _NOBODY | s.domains[d].serial
+    _add(s, d, time, key, kind, argument, extra)
+
+
+@inlined
+def schedule_for(s, d, user, time, kind, argument, extra):
+    """Let a user's pause, or the way of her request, end at ``time``.
+
+    At an edge node that comes in order of users.  Of two of one user in one instant the first to be
+    scheduled comes first, unless 2 ** 28 events were scheduled in between.
+    """
+    if d == 0:
+        schedule(s, d, time, NORMAL, kind, argument, extra)
+    else:
+        serial = s.domains[d].serial & _FEW
+        _add(
+            s, d, time, NORMAL << CLASS_SHIFT | user << _USER_SHIFT | serial, kind, argument, extra
+        )
+
+
+@inlined
+def _add(s, d, time, key, kind, argument, extra):
     domain = s.domains[d]
-    key = order << CLASS_SHIFT | domain.serial
     what = kind << KIND_SHIFT | argument
     domain.serial += 1
     domain.pending += 1

@@ -1,11 +1,12 @@
 """Open and closed workloads: see ``sim.workload``.
 
 A request's frame at its client keeps its number in ``a`` and when it was sent in ``b``.  The times
-of an open workload's next arrivals stand in ``numbers`` from ``first`` on, ``loaded`` of them after ``skipped`` that
-were there before; ``at`` is the next one, and with ``more`` there are others to load.
+of an open workload's next arrivals stand in ``numbers`` from ``first`` on, ``loaded`` of them after
+``skipped`` that were there before; ``at`` is the next one, and with ``more`` there are others to
+load.
 """
 
-from sim.engines.compiled.agenda import NEVER, NORMAL, URGENT, schedule
+from sim.engines.compiled.agenda import NORMAL, URGENT, schedule
 from sim.engines.compiled.draws import duration
 from sim.engines.compiled.frames import (
     BY_SHIFT,
@@ -23,6 +24,7 @@ from sim.engines.compiled.frames import (
     new_request,
 )
 from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.wheel import NEVER
 
 FEW = 4096
 """With fewer arrivals ahead than that, a workload asks for more."""

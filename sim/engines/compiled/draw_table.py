@@ -15,9 +15,10 @@ from sim.distributions.lognormal import Lognormal
 from sim.distributions.uniform import Uniform
 from sim.distributions.weibull import Weibull
 from sim.engines.compiled import draws
+from sim.engines.compiled.curves import fit
 from sim.engines.compiled.memory import table
-from sim.engines.compiled.records import DRAW, Array
-from sim.engines.compiled.unsupported import Unsupported
+from sim.engines.compiled.records import DRAW, TERMS, Array
+from sim.engines.compiled.unsupported import UnsupportedError
 from sim.rng import Sampler, Uniforms
 
 Values = tuple[float, ...]
@@ -33,6 +34,9 @@ PARAMETERS: dict[type[Distribution], tuple[int, Callable[[Any], Values]]] = {
     Empirical: (draws.EMPIRICAL, lambda it: ()),
 }
 """The kind of each distribution, and its parameters as the kernel's rule takes them."""
+CURVED = {draws.EXPONENTIAL, draws.LOGNORMAL, draws.GAMMA, draws.WEIBULL, draws.BOUNDED_PARETO}
+"""The kinds whose quantile takes a logarithm, a power or worse."""
+NO_CURVE = -1
 
 
 class Draws:
@@ -42,6 +46,8 @@ class Draws:
         self._rows: list[Any] = []
         self._numbers: dict[int, int] = {}
         self._reals: list[Array] = []
+        self._curves: list[Array] = []
+        self._begun: dict[Distribution, int] = {}
 
     def number(self, source: Sampler | Uniforms) -> int:
         """The row of a sampler or of uniform draws."""
@@ -61,19 +67,35 @@ class Draws:
         """The measured values of all empirical distributions, one after the other."""
         return np.concatenate([*self._reals, np.zeros(1)])
 
+    def curves(self) -> Array:
+        """The cells of all curves, one curve after the other."""
+        return np.concatenate([*self._curves, np.zeros((1, TERMS))])
+
     def _row(self, source: Sampler | Uniforms) -> tuple[Any, ...]:
         key0, key1 = source.stream.key
         if not isinstance(source, Sampler):
-            return (key0, key1, draws.CONSTANT, 0, 0, 0.0, 0.0, 0.0, 0.0)
+            return (key0, key1, draws.CONSTANT, 0, 0, NO_CURVE, 0.0, 0.0, 0.0, 0.0)
         distribution: Any = source.distribution
         if isinstance(distribution, Erlang):
             distribution = distribution._gamma
         if type(distribution) not in PARAMETERS:
-            raise Unsupported(f"{type(distribution).__name__.lower()} times ({source.stream.name})")
+            raise UnsupportedError(
+                f"{type(distribution).__name__.lower()} times ({source.stream.name})"
+            )
         kind, parameters = PARAMETERS[type(distribution)]
         first, size = self._store(distribution)
         values = (*map(float, parameters(distribution)), 0.0, 0.0, 0.0, 0.0)[:4]
-        return (key0, key1, kind, first, size, *values)
+        return (key0, key1, kind, first, size, self._curve(kind, distribution), *values)
+
+    def _curve(self, kind: int, distribution: Distribution) -> int:
+        """Where a distribution's curve begins, made when it is first met; NO_CURVE without one."""
+        if kind not in CURVED:
+            return NO_CURVE
+        if distribution not in self._begun:
+            curve = fit(distribution.quantiles)
+            self._begun[distribution] = NO_CURVE if curve is None else sum(map(len, self._curves))
+            self._curves.extend([] if curve is None else [curve])
+        return self._begun[distribution]
 
     def _store(self, distribution: Distribution) -> tuple[int, int]:
         if not isinstance(distribution, Empirical):

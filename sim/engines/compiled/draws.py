@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.distributions import bounded_pareto, exponential, lognormal, weibull
 from sim.distributions import uniform as uniform_distribution
+from sim.engines.compiled.curves import CELL_BITS, CELLS, OCTAVES, TOLERANCE
 from sim.engines.compiled.jit import compiled, gamma_quantile, inlined, normal_quantile
 
 CONSTANT, EXPONENTIAL, LOGNORMAL, GAMMA, WEIBULL, UNIFORM, BOUNDED_PARETO, EMPIRICAL = range(8)
@@ -12,6 +13,10 @@ _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _WORD, _HALF, _TWELVE = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(12)
 _STEP = 2.0**-52
+_NUMBER_BITS = 52
+_LAST, _MIDDLE = (1 << _NUMBER_BITS) - 1, (1 << (_NUMBER_BITS - 1)) - 1
+_PLACE_BITS = _NUMBER_BITS - CELL_BITS
+_PLACE, _PLACE_STEP = (1 << _PLACE_BITS) - 1, 2.0**-_PLACE_BITS
 
 _exponential = inlined(exponential.quantile)
 _lognormal = inlined(lognormal.quantile)
@@ -23,13 +28,31 @@ _bounded_pareto = inlined(bounded_pareto.quantile)
 @inlined
 def uniform(s, stream, id, attempt, index):
     """The uniform draw of a stream for (request, attempt, index)."""
+    return _share(_number(s, stream, id, attempt, index))
+
+
+@inlined
+def _share(number):
+    return (np.float64(number) + 0.5) * _STEP
+
+
+@inlined
+def _number(s, stream, id, attempt, index):
+    """A draw as one of 2 ** 52 numbers."""
+    even, odd = pair(s, stream, id, attempt, index >> 1)
+    return odd if index & 1 else even
+
+
+@inlined
+def pair(s, stream, id, attempt, half_index):
+    """The numbers of two draws, at an even index and the next: Philox4x32-10, as ``sim.philox``."""
     draw = s.draws[stream]
     k0 = np.uint64(draw.key0)
     k1 = np.uint64(draw.key1)
     c0 = np.uint64(id) & _WORD
     c1 = np.uint64(id) >> _HALF
     c2 = np.uint64(attempt)
-    c3 = np.uint64(index)
+    c3 = np.uint64(half_index)
     for _ in range(10):
         p0 = _M0 * c0
         p1 = _M1 * c2
@@ -39,18 +62,63 @@ def uniform(s, stream, id, attempt, index):
         c3 = p0 & _WORD
         k0 = (k0 + _W0) & _WORD
         k1 = (k1 + _W1) & _WORD
-    bits = c0 | (c1 << _HALF)
-    return (np.float64(np.int64(bits >> _TWELVE)) + 0.5) * _STEP
+    even = np.int64((c0 | (c1 << _HALF)) >> _TWELVE)
+    return even, np.int64((c2 | (c3 << _HALF)) >> _TWELVE)
 
 
-@compiled
+@inlined
 def duration(s, stream, id, attempt, index):
     """The duration (ns) that a sampler draws for (request, attempt, index)."""
     draw = s.draws[stream]
-    kind = draw.kind
-    if kind == CONSTANT:
+    if draw.kind == CONSTANT:
         return np.int64(draw.a)
-    u = uniform(s, stream, id, attempt, index)
+    return duration_of(s, stream, _number(s, stream, id, attempt, index))
+
+
+@inlined
+def duration_of(s, stream, number):
+    """The duration (ns) that a number stands for."""
+    draw = s.draws[stream]
+    if draw.kind == CONSTANT:
+        return np.int64(draw.a)
+    if draw.curve < 0:
+        return _exactly(s, stream, _share(number))
+    value = _on_curve(s, draw.curve, number)
+    rounded = np.rint(value)
+    if abs(value - rounded) < 0.5 - TOLERANCE * (value + 1.0):
+        return np.int64(rounded)
+    return _exactly(s, stream, _share(number))
+
+
+@inlined
+def _on_curve(s, curve, number):
+    """The quantile as the curve has it; far from any whole number plus 1/2 for the rarest."""
+    upper = number > _MIDDLE
+    twice = 2 * ((_LAST - number) if upper else number) + 1
+    length = int(twice).bit_length()
+    if length <= _NUMBER_BITS - OCTAVES:
+        return 0.5
+    digits = (twice << (_NUMBER_BITS + 1 - length)) & _LAST
+    cell = ((length - 1 - (_NUMBER_BITS - OCTAVES)) << CELL_BITS) + (digits >> _PLACE_BITS)
+    place = np.float64(digits & _PLACE) * _PLACE_STEP
+    return _polynomial(s, curve + cell + (CELLS if upper else 0), place)
+
+
+@inlined
+def _polynomial(s, row, x):
+    square = x * x
+    low = s.curves[row, 0] + s.curves[row, 1] * x
+    low += (s.curves[row, 2] + s.curves[row, 3] * x) * square
+    high = s.curves[row, 4] + s.curves[row, 5] * x
+    high += (s.curves[row, 6] + s.curves[row, 7] * x) * square
+    return low + high * (square * square)
+
+
+@compiled
+def _exactly(s, stream, u):
+    """The quantile itself, rounded."""
+    draw = s.draws[stream]
+    kind = draw.kind
     if kind == EXPONENTIAL:
         value = _exponential(u, draw.a)
     elif kind == LOGNORMAL:

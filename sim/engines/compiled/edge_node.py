@@ -62,15 +62,15 @@ def resume(s, f):
     node = s.nodes[frame.node]
     if frame.state == HOLDING:
         give(s, node.pool, s.pools[node.pool].epoch, s.domains[node.domain].now)
-        return _answer_poll(s, f) if s.requests[frame.request].poll else _decide(s, f)
+        return answer_poll(s, frame.node) if s.requests[frame.request].poll else _decide(s, f)
     if frame.b != GRANTED:
         return close(s, frame.node, frame.b)
     return _work(s, f) if frame.state != lobby.WAITING else _forward(s, f)
 
 
 @inlined
-def _answer_poll(s, f):
-    n = s.frames[f].node
+def answer_poll(s, n):
+    """The response of a node to a poll, which is booked."""
     node = s.nodes[n]
     if node.sold_out:
         return close(s, n, _SOLD_OUT)

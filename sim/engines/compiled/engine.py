@@ -18,7 +18,7 @@ def execute(scenario: Scenario, progress: Progress | None = None, threads: int =
     """Run one (resolved) scenario to its end and return everything that was seen.
 
     Edge nodes are spread over ``threads`` (0: one for each core); the trace is the same for any
-    number.  ``Unsupported`` where the kernel does not know something that the model holds.
+    number.  ``UnsupportedError`` where the kernel does not know something that the model holds.
     """
     world = World(scenario)
     expected = max(1, round(estimate(scenario).requests))

@@ -2,10 +2,11 @@
 
 from sim.control.faults import Crash, Cut, Fault
 from sim.engines.compiled import lanes
-from sim.engines.compiled.agenda import NEVER, NORMAL
+from sim.engines.compiled.agenda import NORMAL
 from sim.engines.compiled.frames import FAULT
 from sim.engines.compiled.records import State
 from sim.engines.compiled.stations_table import Stations
+from sim.engines.compiled.wheel import NEVER
 from sim.engines.reference.world import World
 
 
@@ -36,7 +37,7 @@ class Faults:
         )
         self._under_way[number] = not ends
         self._due[number] = NEVER if ends else now + spec.lasts
-        if not ends:
+        if not ends and spec.at:
             lanes.post(s, now + spec.lasts, NORMAL, FAULT, number)
 
     def _follow(self, fault: Fault, begins: bool, s: State, now: int) -> None:

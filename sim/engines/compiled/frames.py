@@ -19,22 +19,8 @@ ANSWERED = sum(1 << outcome for outcome in ANSWERS)
 
 SERVED = int(Outcome.SERVED)
 
-(
-    RESUME,
-    TIMER,
-    RELEASE,
-    DOOR,
-    GIVE_UP,
-    USER,
-    WORK,
-    START,
-    THINK,
-    CENSUS,
-    PUSH,
-    REPORT,
-    TELL,
-    FAULT,
-) = range(14)
+RESUME, TIMER, RELEASE, DOOR, GIVE_UP, USER, WORK, START, THINK = range(9)
+CENSUS, PUSH, REPORT, TELL, FAULT = range(9, 14)
 """The kinds of events."""
 
 

@@ -6,7 +6,7 @@ compiled into whatever calls it.  ``entry`` is for the few functions that Python
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 from llvmlite import binding
@@ -15,6 +15,7 @@ from numba.cpython.unsafe.numbers import leading_zeros
 from numba.extending import get_cython_function_address, overload, overload_method
 from scipy import special
 
+from sim.engines.compiled.cache import EntryCache
 from sim.engines.compiled.library import PartCompiler, WholeCompiler
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -25,6 +26,9 @@ PART: dict[str, Any] = {
     "no_cfunc_wrapper": True,
     **OPTIONS,
 }
+
+ENTRIES: list[Any] = []
+"""The functions that Python calls, once their modules are imported."""
 
 
 def inlined(function: Function) -> Function:
@@ -40,9 +44,12 @@ def compiled(function: Function) -> Function:
 
 
 def entry(function: Function) -> Function:
-    """A function of the kernel that Python calls."""
-    made: Function = numba.njit(pipeline_class=WholeCompiler, **OPTIONS)(function)
-    return made
+    """A function of the kernel that Python calls; its code is kept for the next time."""
+    made: Any = numba.njit(pipeline_class=WholeCompiler, **OPTIONS)(function)
+    if not numba.config.DISABLE_JIT:
+        made._cache = EntryCache(function)
+    ENTRIES.append(made)
+    return cast(Function, made)
 
 
 def normal_quantile(u: float) -> float:
@@ -69,15 +76,15 @@ _gammaincinv = _external("gammaincinv", 2)
 
 
 @overload(normal_quantile, inline="never")
-def _normal_quantile(u):  # type: ignore[no-untyped-def]
+def _normal_quantile(u):
     return lambda u: _ndtri(u, 0)
 
 
 @overload(gamma_quantile, inline="never")
-def _gamma_quantile(shape, u):  # type: ignore[no-untyped-def]
+def _gamma_quantile(shape, u):
     return lambda shape, u: _gammaincinv(shape, u, 0)
 
 
 @overload_method(types.Integer, "bit_length")
-def _bit_length(number):  # type: ignore[no-untyped-def]
+def _bit_length(number):
     return lambda number: 64 - leading_zeros(types.int64(number))

@@ -8,18 +8,20 @@ clicks there is *coupled*: played event by event in the order of time, class and
 with the data centre, as the reference engine plays everyone.
 """
 
-from sim.engines.compiled.agenda import KIND_SHIFT, NEVER, next_rank, next_time, schedule
+from sim.engines.compiled.agenda import KIND_SHIFT, next_rank, next_time, schedule
 from sim.engines.compiled.edge_node import send_on
 from sim.engines.compiled.frames import EVERYONE, PUSH
 from sim.engines.compiled.jit import compiled, entry, inlined
 from sim.engines.compiled.machine import settle, step
 from sim.engines.compiled.pool import crash
 from sim.engines.compiled.readings import catch_up
+from sim.engines.compiled.wheel import NEVER
 
 ALONE, COUPLED, TOGETHER = range(3)
 """Who plays."""
 DONE, FULL, HUNGRY, BROKEN = range(4)
 """Why playing stopped: it is done, it wants room, it wants arrivals, a fault is due."""
+_GOES_ON = -1
 MARGIN = 32
 """How much room one event may take in its domain, beyond the reports of a census."""
 
@@ -100,23 +102,35 @@ def has_room(s, d):
 @compiled
 def _play_coupled(s, until, everyone):
     run = s.run[0]
+    if run.stuck > 0:
+        if not run_free(s, run.stuck, until):
+            return FULL
+        run.stuck = 0
     _enroll(s, everyone)
-    while True:
-        d = s.tree[1]
-        if s.turns[d].time >= until:
-            return DONE
-        if not (has_room(s, d) and has_room(s, 0) and (d > 0 or _has_room_to_push(s))):
-            return FULL
-        run.last = d
-        catch_up(s, d, s.turns[d].time)
-        _go(s, d)
-        if not everyone and not _set_free(s, run.last, until):
-            return FULL
-        if run.fault >= 0:
-            return BROKEN
-        if run.hungry:
-            return HUNGRY
-        _refresh(s, d, run.last, everyone)
+    reason = _GOES_ON
+    while reason == _GOES_ON and s.turns[s.tree[1]].time < until:
+        reason = _take_turn(s, s.tree[1], until, everyone)
+    return DONE if reason == _GOES_ON else reason
+
+
+@inlined
+def _take_turn(s, d, until, everyone):
+    """Play one event of a domain: whether it goes on, or why not."""
+    run = s.run[0]
+    if not (has_room(s, d) and has_room(s, 0) and (d > 0 or _has_room_to_push(s))):
+        return FULL
+    run.last = d
+    catch_up(s, d, s.turns[d].time)
+    _go(s, d)
+    if not everyone and not _set_free(s, run.last, until):
+        run.stuck = run.last
+        return FULL
+    if run.fault >= 0:
+        return BROKEN
+    if run.hungry:
+        return HUNGRY
+    _refresh(s, d, run.last, everyone)
+    return _GOES_ON
 
 
 @inlined
@@ -125,10 +139,10 @@ def _has_room_to_push(s):
     domain = s.domains[0]
     if domain.heap_n == 0 or s.heap[domain.heap].what >> KIND_SHIFT != PUSH:
         return True
+    room = True
     for d in range(1, s.run[0].domains):
-        if not has_room(s, d):
-            return False
-    return True
+        room = room and has_room(s, d)
+    return room
 
 
 @inlined

@@ -13,7 +13,7 @@ from typing import Any
 from numba.core import codegen, compiler
 
 
-class Part(codegen.JITCodeLibrary):  # type: ignore[misc]
+class Part(codegen.JITCodeLibrary):
     """The library of a function that is only called by compiled code: IR, and no machine code."""
 
     @property
@@ -29,14 +29,14 @@ class Part(codegen.JITCodeLibrary):  # type: ignore[misc]
     def get_pointer_to_function(self, name: str) -> int:
         return 0
 
-    def reachable(self) -> Iterator["codegen.CodeLibrary"]:
+    def reachable(self) -> Iterator[Any]:
         """This library and all that it needs, some more than once."""
         yield self
         for library in self._linking_libraries:
             yield from library.reachable() if isinstance(library, Part) else [library]
 
 
-class Whole(codegen.JITCodeLibrary):  # type: ignore[misc]
+class Whole(codegen.JITCodeLibrary):
     """The library of an entry: it links everything that its parts need, each once."""
 
     def finalize(self) -> None:
@@ -49,7 +49,7 @@ class Whole(codegen.JITCodeLibrary):  # type: ignore[misc]
 def _compiler(library: type[codegen.CodeLibrary]) -> type[compiler.Compiler]:
     """Numba's compiler, but into a library of this class."""
 
-    class Into(compiler.Compiler):  # type: ignore[misc]
+    class Into(compiler.Compiler):
         def define_pipelines(self) -> Any:
             code = self.state.targetctx.codegen()
             self.state.library = library(code, self.state.func_id.func_qualname)

@@ -19,9 +19,9 @@ _take = inlined(token_bucket.take)
 
 
 @compiled
-def acquire(s, l, now):
+def acquire(s, number, now):
     """0 if the request that comes at ``now`` is let in."""
-    policy = s.policies[l]
+    policy = s.policies[number]
     if policy.kind == CONCURRENCY:
         policy.used, wait = _enter(policy.used, policy.limit)
     elif policy.kind == FIXED_WINDOW:
@@ -29,21 +29,21 @@ def acquire(s, l, now):
             policy.ends, policy.used, now, policy.limit, policy.window
         )
     elif policy.kind == SLIDING_WINDOW:
-        wait = _slide(s, l, now)
+        wait = _slide(s, number, now)
     elif policy.kind == LEAKY_BUCKET:
         policy.level, wait = _pour(
             policy.level, policy.last, now, policy.count, policy.per, policy.brim
         )
         policy.last = now
     else:
-        wait = take_token(s, l, now)
+        wait = take_token(s, number, now)
     return wait
 
 
 @inlined
-def take_token(s, l, now):
+def take_token(s, number, now):
     """0 if a token was there, which is taken."""
-    policy = s.policies[l]
+    policy = s.policies[number]
     policy.level, wait = _take(
         policy.level, policy.last, now, policy.count, policy.per, policy.full
     )
@@ -52,8 +52,8 @@ def take_token(s, l, now):
 
 
 @inlined
-def _slide(s, l, now):
-    policy = s.policies[l]
+def _slide(s, number, now):
+    policy = s.policies[number]
     if policy.used < policy.limit:
         s.numbers[policy.log + policy.used] = now
         policy.used += 1
@@ -67,7 +67,7 @@ def _slide(s, l, now):
 
 
 @inlined
-def release(s, l):
+def release(s, number):
     """Say that an admitted request is done."""
-    if s.policies[l].kind == CONCURRENCY:
-        s.policies[l].used -= 1
+    if s.policies[number].kind == CONCURRENCY:
+        s.policies[number].used -= 1

@@ -3,8 +3,9 @@
 A frame's ``b`` is the response on its way back.
 """
 
+from sim.engines.compiled.agenda import schedule_for
 from sim.engines.compiled.draws import duration, uniform
-from sim.engines.compiled.frames import WAIT, arrive, book, call, pause
+from sim.engines.compiled.frames import RESUME, WAIT, arrive, book, call
 from sim.engines.compiled.jit import compiled, inlined
 from sim.stations import wire
 
@@ -17,6 +18,15 @@ _transmission = inlined(wire.transmission)
 @compiled
 def travel(s, w, now, size, id, attempt, index):
     """Nanoseconds until a message of ``size`` bytes arrives, or LOST."""
+    wait = take_off(s, w, now, size, id, attempt, index)
+    if wait == LOST:
+        return LOST
+    return wait + duration(s, s.wires[w].latency, id, attempt, index)
+
+
+@inlined
+def take_off(s, w, now, size, id, attempt, index):
+    """Nanoseconds until a message is on its way, all of it; LOST if it never arrives."""
     wire = s.wires[w]
     wait = 0
     if wire.bandwidth > 0:
@@ -24,7 +34,7 @@ def travel(s, w, now, size, id, attempt, index):
         wait = wire.free_at - now
     if wire.cut > 0 or (wire.loss > 0 and uniform(s, wire.lottery, id, attempt, index) < wire.loss):
         return LOST
-    return wait + duration(s, wire.latency, id, attempt, index)
+    return wait
 
 
 @inlined
@@ -46,7 +56,7 @@ def _send(s, f, w, size, way):
     node.moving += 1
     delay = travel(s, w, now, size, request.id, request.attempt, request.index + way)
     if delay != LOST:
-        pause(s, f, delay)
+        schedule_for(s, node.domain, request.user, now + delay, RESUME, f, 0)
 
 
 @inlined

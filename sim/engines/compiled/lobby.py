@@ -5,10 +5,11 @@ by ``next`` and ``prev`` in the order of joining.  Whoever leaves stays in the h
 her entry surfaces or is swept out.
 """
 
-from sim.engines.compiled.agenda import NEVER, NORMAL, URGENT, schedule
+from sim.engines.compiled.agenda import NORMAL, URGENT, schedule
 from sim.engines.compiled.frames import DOOR, GIVE_UP, resume_at
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.pool import GRANTED
+from sim.engines.compiled.wheel import NEVER
 from sim.outcomes import Outcome
 from sim.policies.admission import waiting_room
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.control.data_centre import DataCentre
 from sim.engines.compiled import machine
-from sim.engines.compiled.agenda import COMING, LATE, NEVER, NORMAL, URGENT
+from sim.engines.compiled.agenda import COMING, LATE, NORMAL, URGENT
 from sim.engines.compiled.arrivals import Arrivals
 from sim.engines.compiled.frames import CENSUS, FAULT, PUSH, WORK
 from sim.engines.compiled.lanes import post
@@ -28,14 +28,18 @@ from sim.engines.compiled.records import (
     State,
 )
 from sim.engines.compiled.stations_table import Stations
-from sim.engines.compiled.unsupported import Unsupported
+from sim.engines.compiled.unsupported import UnsupportedError
+from sim.engines.compiled.wheel import NEVER
 from sim.engines.reference.world import World
 from sim.histogram import BUCKETS as POLL_BUCKETS
 from sim.policies.admission.census import Census
+from sim.stations.edge_node import EdgeNode
+from sim.stations.link import Link
 from sim.stations.request import NEVER as NO_DEADLINE
 from sim.stations.retry import Retry
 from sim.stations.station import Guard
 from sim.workload.closed import ClosedWorkload
+from sim.workload.people import node_by_node
 
 assert NEVER == NO_DEADLINE
 FIRST_SHIFT = 20
@@ -67,6 +71,7 @@ class Lowering:
         crowd, order, begins = self._crowd()
         control = self._control()
         self._furnish(order)
+        self._note_short_ways()
         buy = [] if world.crowd is None else [to.books(world.crowd.books, d) for d in self._homes()]
         to.store([0] * self.arrivals.size)
         self.arrivals.first = len(to.numbers) - self.arrivals.size
@@ -100,10 +105,12 @@ class Lowering:
             books=np.zeros((len(to.rows), COLUMNS), dtype=np.int64),
             covers=self._covers(),
             readings=np.zeros((self.slots * self.intervals * len(to.names), READ), dtype=np.int64),
+            early=np.zeros((self.slots * self.intervals * len(to.names), COLUMNS), dtype=np.int64),
             pools=pools,
             lines=lines,
             wires=wires,
             draws=to.draws.records(),
+            curves=to.draws.curves(),
             policies=to.policies.records(),
             rooms=rooms,
             waiters=memory.waiters.array,
@@ -134,6 +141,8 @@ class Lowering:
         for number, (spec, _) in enumerate(self.world.faults):
             order = NORMAL if spec.at else URGENT
             post(s, spec.at, order, FAULT, number)
+            if spec.at == 0:  # it has set its end before the next one is scheduled
+                post(s, spec.lasts, NORMAL, FAULT, number)
         for number, play in self.clients:
             closed = isinstance(play, ClosedWorkload)
             if closed:
@@ -192,6 +201,19 @@ class Lowering:
         ]
         return np.array(rows, dtype=np.int64)
 
+    def _note_short_ways(self) -> None:
+        """Where polls go straight to the node, perhaps over a link, they take the short way."""
+        domains, places = self.memory.domains, self.stations.places
+        domains.link = domains.node = -1
+        crowd = self.world.crowd
+        if crowd is None or not crowd.via_edge:
+            return
+        for domain, entry in zip(domains[1:], crowd.polls, strict=True):
+            node = entry.inner if isinstance(entry, Link) else entry
+            if isinstance(node, EdgeNode):
+                domain.node = places[id(node)]
+                domain.link = places[id(entry)] if isinstance(entry, Link) else -1
+
     def _client(self, play: Any) -> tuple[int, Any]:
         client, closed = play.client, isinstance(play, ClosedWorkload)
         fields: dict[str, Any] = {
@@ -220,12 +242,13 @@ class Lowering:
         record.period = -1 if crowd.period is None else crowd.period
         record.jitter = crowd.jitter
         record.patience = crowd.patience
+        record.priority = self.stations.ranks[0]
         record.workload = crowd.workload
         record.station = self.stations.names.index(crowd.books.name)
         record.draw = self.stations.draws.number(crowd.jitter_draw)
         times = crowd.first_events()
         homes = self.world.people.edge if crowd.via_edge else np.zeros_like(times)
-        order = np.lexsort((times, homes))
+        order = node_by_node(homes, times)
         return record, order, times[order]
 
     def _furnish(self, order: Array) -> None:
@@ -243,8 +266,7 @@ class Lowering:
             domains.crowd = domains.crowd_end - sizes
         closed = sum(play.users for _, play in self.clients if isinstance(play, ClosedWorkload))
         sizes[0] += closed + len(self.world.faults)
-        for d, size in enumerate(sizes.tolist()):
-            self.memory.furnish(d, size)
+        self.memory.furnish(sizes)
 
     def _control(self) -> Array:
         record, control = table(1, CONTROL), self.world.control
@@ -276,7 +298,7 @@ class Lowering:
         """Refuse what does not fit 64 bits."""
         for row in self.stations.nodes:
             if row.get("request_size", 0) * 8_000_000_000 >= NEVER:
-                raise Unsupported("messages of more than 500 MB")
+                raise UnsupportedError("messages of more than 500 MB")
 
 
 def _target(control: DataCentre) -> float:

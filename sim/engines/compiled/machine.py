@@ -5,6 +5,7 @@ import numpy as np
 from sim.engines.compiled import (
     clients,
     controllers,
+    crowd,
     deadline,
     edge_node,
     links,
@@ -12,7 +13,6 @@ from sim.engines.compiled import (
     retry,
     services,
     stock,
-    users,
 )
 from sim.engines.compiled.agenda import (
     ARGUMENT,
@@ -56,7 +56,7 @@ def step(s, d):
         domain.now = s.begins[place]
         domain.burst = domain.now
         domain.crowd += 1
-        settle(s, _NO_FRAME, users.begin(s, d, place))
+        settle(s, _NO_FRAME, crowd.begin(s, d, place))
     else:
         entry = s.heap[domain.heap]
         domain.now = entry.time
@@ -71,7 +71,7 @@ def _happen(s, d, kind, argument, extra):
     if kind == RESUME:
         settle(s, argument, _resume(s, argument))
     elif kind == USER:
-        settle(s, _NO_FRAME, users.resume(s, d, argument, extra))
+        settle(s, _NO_FRAME, crowd.go_on(s, d, argument, extra))
     elif kind == START:
         settle(s, _NO_FRAME, clients.start(s, argument, extra))
     elif kind == THINK:
@@ -93,7 +93,14 @@ def _happen_apart(s, kind, argument, extra):
         lobby.door(s, argument, extra == 0)
     elif kind == GIVE_UP:
         lobby.give_up(s, argument, extra)
-    elif kind == CENSUS:
+    else:
+        _control(s, kind, argument, extra)
+
+
+@compiled
+def _control(s, kind, argument, extra):
+    """What controllers and faults do."""
+    if kind == CENSUS:
         controllers.census(s)
     elif kind == PUSH:
         controllers.push(s)
@@ -116,7 +123,7 @@ def settle(s, f, signal):
             parent = s.frames[f].parent
             if parent < 0:
                 d = s.nodes[s.frames[f].node].domain
-                signal = users.answer(s, d, f, -1 - parent, signal)
+                signal = crowd.answered(s, d, f, -1 - parent, signal)
                 free_frame(s, f)
             else:
                 free_frame(s, f)

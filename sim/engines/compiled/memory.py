@@ -40,10 +40,14 @@ class Arena:
         """Hand out the next ``size`` records: the index of the first."""
         first, self.used = self.used, self.used + size
         if self.used > len(self.array):
-            grown = table(max(self.used, len(self.array) * 3 // 2), self.array.dtype)
-            grown[:first] = self.array[:first]
-            self.array = grown
+            self.reserve(max(self.used, len(self.array) * 3 // 2))
         return first
+
+    def reserve(self, size: int) -> None:
+        """Make the array as long as that."""
+        grown = table(size, self.array.dtype)
+        grown[: len(self.array)] = self.array
+        self.array = grown
 
 
 class Memory:
@@ -66,8 +70,17 @@ class Memory:
         self.margins = np.full(domains, MARGIN)
         self.margins[0] += nodes
 
-    def furnish(self, d: int, events: int) -> None:
-        """Give a domain its wheel and its first room: for that many events ahead of it."""
+    def furnish(self, events: Array) -> None:
+        """Give every domain its wheel and its first room: for so many events ahead of it."""
+        room = int(events.sum() + self.margins.sum()) + 2 * FIRST * len(events)
+        for arena, size in ((self.heap, room), (self.events, room)):
+            arena.reserve(size)
+        for arena in (self.frames, self.requests):
+            arena.reserve(FIRST * len(events))
+        for d, ahead in enumerate(events.tolist()):
+            self._furnish(d, ahead)
+
+    def _furnish(self, d: int, events: int) -> None:
         domain = self.domains[d]
         wanted = MOST_BUCKETS if d == 0 else 1 << events.bit_length() >> 1
         size = min(max(LEAST_BUCKETS, wanted), MOST_BUCKETS)

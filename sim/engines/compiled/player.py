@@ -110,7 +110,8 @@ class Player:
             self._slots.put(slot)
             return bool(reason == lanes.DONE)
 
-        return all([self._told(done) for done in self._pool.map(play, firsts)])
+        finished = [self._told(done) for done in self._pool.map(play, firsts)]
+        return all(finished)
 
     def _told(self, done: bool) -> bool:
         self._tell(self.finished())

@@ -6,7 +6,7 @@ from typing import Any
 from sim.engines.compiled import backoffs, balancers, edge_node, limiters
 from sim.engines.compiled.memory import table
 from sim.engines.compiled.records import POLICY, Array
-from sim.engines.compiled.unsupported import Unsupported
+from sim.engines.compiled.unsupported import UnsupportedError
 from sim.policies import backoff as backoff_policies
 from sim.policies import balancers as balancer_policies
 from sim.policies import limiters as limiter_policies
@@ -132,7 +132,7 @@ class Policies:
             return -1
         if id(policy) not in self._numbers:
             if type(policy) not in FIELDS:
-                raise Unsupported(f"the policy {type(policy).__name__}")
+                raise UnsupportedError(f"the policy {type(policy).__name__}")
             self._numbers[id(policy)] = len(self._rows)
             self._rows.append(FIELDS[type(policy)](policy, self._store))
         return self._numbers[id(policy)]

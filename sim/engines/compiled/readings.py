@@ -4,9 +4,9 @@ Each domain is read as it passes the end of an interval, before anything happens
 need not stop for it together.  What is read is added up over domains, in a table for each slot.
 """
 
-from sim.engines.compiled.agenda import NEVER
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.records import BUSY, COLUMNS, QUEUE
+from sim.engines.compiled.wheel import NEVER
 
 
 @inlined
@@ -45,3 +45,13 @@ def _read_pools(s, p, first):
         s.readings[first + pool.station, QUEUE] += pool.waiting
         s.readings[first + pool.station, BUSY] += pool.busy
         p = pool.next
+
+
+@inlined
+def book_early(s, d, n, outcome, time):
+    """Book a departure from a station at a time to come, before the end of the run."""
+    domain = s.domains[d]
+    run = s.run[0]
+    interval = domain.reading if time < domain.reading_at else time // run.interval
+    place = (domain.slot * run.intervals + interval) * run.stations + s.nodes[n].station
+    s.early[place, outcome] += 1

@@ -7,14 +7,14 @@ index of -1 is none.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, TypeAlias, get_type_hints
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.histogram import BUCKETS as POLL_BUCKETS
 
-Array = NDArray[Any]
+Array: TypeAlias = Any
+"""A NumPy array; one of records has its fields as attributes, of which types know nothing."""
 
 
 def record(integers: str, floats: str = "", small: str = "") -> np.dtype[Any]:
@@ -26,16 +26,23 @@ def record(integers: str, floats: str = "", small: str = "") -> np.dtype[Any]:
 
 
 RUN = record(
-    "instant census_at push_at fault_at fault work coming come hungry last logged notes sold_out "
-    "census push coupled domains leaves log_room intervals stations interval end",
+    "instant end census_at push_at fault_at census push notes sold_out fault work coming come "
+    "hungry stuck last coupled domains leaves logged log_room intervals interval stations",
 )
 """One record: the state of the run as a whole, and what the kernel asks of Python."""
 
 DOMAIN = record(
-    "now serial token heap heap_n heap_room pending wheel mask edge shift far far_n far_at popped "
-    "turned_at turn_at event_free "
-    "frame_free frame_left frames request_free request_left crowd crowd_end eager burst free "
-    "parked outstanding slot clicks waiting answered books reading reading_at first_book first_pool",
+    # agenda
+    "now serial token pending heap heap_n heap_room event_free popped "
+    "wheel mask edge shift far far_n far_at turned_at turn_at "
+    # free lists
+    "frame_free frame_left frames request_free request_left "
+    # users
+    "crowd crowd_end eager burst link node books clicks waiting answered "
+    # the edge node's dealings with the data centre
+    "free parked outstanding "
+    # readings
+    "slot reading reading_at first_book first_pool",
 )
 """A domain: its clock, agenda, free lists and counts of its users."""
 
@@ -79,12 +86,12 @@ LINE = record("head tail")
 WIRE = record("latency lottery bandwidth free_at cut", "loss")
 """One direction of a link."""
 
-DRAW = record("key0 key1 kind values length", "a b c d")
+DRAW = record("key0 key1 kind values length curve", "a b c d")
 """A stream of keyed draws, and the distribution of what is drawn."""
 
 POLICY = record(
-    "kind limit window ends used log oldest count per level brim last shortest longest admitted turn early "
-    "capacity random credit deposit full members weights total owners points",
+    "kind limit window ends used log oldest count per level brim last shortest longest admitted "
+    "turn early capacity random credit deposit full members weights total owners points",
     "probability target",
 )
 """A policy: its parameters and its state."""
@@ -95,10 +102,10 @@ ROOM = record("heap heap_room heap_n waiting head tail joined door")
 WAITER = record("serial frame", "rank")
 """One who waits in a lobby, in the order of turns."""
 
-CROWD = record("opens_at period patience workload station draw", "jitter")
+CROWD = record("opens_at period patience priority workload station draw", "jitter")
 """One record: what the users of the crowd have in common."""
 
-USER = record("start latency", small="id number attempts response")
+USER = record("start latency back", small="id number attempts response")
 """A user of the crowd: her poll or click that is on its way, then her row of the request log.
 ``latency`` is -1 until she has clicked and been answered, or has left, with ``response``."""
 
@@ -129,6 +136,9 @@ LOGGED = record("request workload user bot edge start latency outcome by attempt
 COVER = record("station next")
 """Whose a book is, and the next book of the same domain."""
 
+TERMS = 8
+"""Coefficients of a piece of a curve."""
+
 INTEGER, SMALL, REAL = np.dtype(np.int64), np.dtype(np.int32), np.dtype(np.float64)
 
 
@@ -148,10 +158,12 @@ class State:
     books: Annotated[Array, INTEGER, COLUMNS]
     covers: Annotated[Array, COVER]
     readings: Annotated[Array, INTEGER, READ]
+    early: Annotated[Array, INTEGER, COLUMNS]
     pools: Annotated[Array, POOL]
     lines: Annotated[Array, LINE]
     wires: Annotated[Array, WIRE]
     draws: Annotated[Array, DRAW]
+    curves: Annotated[Array, REAL, TERMS]
     policies: Annotated[Array, POLICY]
     rooms: Annotated[Array, ROOM]
     waiters: Annotated[Array, WAITER]

@@ -123,13 +123,8 @@ class Stations:
         """Stations, pools, lines, wires and lobbies as records."""
         lines, rooms = table(max(1, self.lines), LINE), table(max(1, len(self.rooms)), ROOM)
         lines.head = rooms.head = rooms.tail = -1
-        return (
-            _fill(self.nodes, NODE),
-            _fill(self.pools, POOL),
-            lines,
-            _fill(self.wires, WIRE),
-            rooms,
-        )
+        nodes, pools = _fill(self.nodes, NODE), _fill(self.pools, POOL)
+        return nodes, pools, lines, _fill(self.wires, WIRE), rooms
 
 
 def _fill(rows: list[Fields], kind: Any) -> Array:

@@ -1,5 +1,5 @@
 """What the compiled engine cannot run."""
 
 
-class Unsupported(Exception):
+class UnsupportedError(ValueError):
     """A model holds something that the kernel does not know; the text says what."""

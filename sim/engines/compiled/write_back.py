@@ -3,16 +3,35 @@
 from typing import Any
 
 import numpy as np
+from simpy import Event
 
 from sim.engines.compiled.frames import BY_SHIFT, OUTCOME
 from sim.engines.compiled.lower import Lowering
-from sim.engines.compiled.records import ARRIVED, BUSY, LEAST, MOST, QUEUE, READ, SUM, Array, State
+from sim.engines.compiled.records import (
+    ARRIVED,
+    BUSY,
+    COLUMNS,
+    LEAST,
+    MOST,
+    QUEUE,
+    READ,
+    SUM,
+    Array,
+    State,
+)
 from sim.outcomes import ANSWERS, Outcome
 from sim.stations.edge_node import EdgeNode
 from sim.stations.link import Link
 from sim.stations.station import Guard
 from sim.stations.stock import Stock
+from sim.workload.client import Client
 from sim.workload.recorder import FIELDS
+
+COUNTS: dict[type, tuple[str, ...]] = {
+    EdgeNode: ("people", "clicks", "admitted", "sold", "forwarded"),
+    Stock: ("left", "reserved", "released", "sold_out_at"),
+}
+"""What a station counts under the same name as its record in the kernel."""
 
 
 class Books:
@@ -27,6 +46,7 @@ class Books:
         """The columns of the timeline at the end of each interval: (intervals, stations, 9)."""
         shape = (-1, int(s.run[0].intervals), len(self.names), READ)
         read = s.readings.reshape(shape).sum(axis=0)
+        read[..., :COLUMNS] += np.cumsum(self._early(s), axis=0)
         served = sum(read[..., outcome] for outcome in ANSWERS)
         order = (Outcome.REFUSED, Outcome.SHED, Outcome.TIMED_OUT, Outcome.FAILED)
         rest = [read[..., column] for column in (*order, Outcome.ABANDONED, QUEUE, BUSY)]
@@ -34,7 +54,13 @@ class Books:
 
     def totals(self, s: State) -> Array:
         """Arrivals and departures by outcome of each station, shape (stations, COLUMNS)."""
-        return _sums(self.rows, s.books[: len(self.rows)], len(self.names))
+        booked = _sums(self.rows, s.books[: len(self.rows)], len(self.names))
+        return booked + self._early(s).sum(axis=0)
+
+    def _early(self, s: State) -> Array:
+        """What was booked in advance: (intervals, stations, COLUMNS)."""
+        shape = (-1, int(s.run[0].intervals), len(self.names), COLUMNS)
+        return s.early.reshape(shape).sum(axis=0)
 
 
 def _sums(groups: Array, values: Array, size: int) -> Array:
@@ -82,22 +108,25 @@ def _restore_pool(pool: Any, record: Any) -> None:
 
 
 def _restore_part(part: Any, s: State, node: Any) -> None:
-    match part:
-        case EdgeNode():
-            for name in ("people", "clicks", "admitted", "sold", "forwarded"):
-                setattr(part, name, int(node[name]))
-            if part.lobby is not None:
-                part.lobby._turns = dict.fromkeys(range(int(s.rooms[node.room].waiting)))
-        case Stock():
-            for name in ("left", "reserved", "released", "sold_out_at"):
-                setattr(part, name, int(node[name]))
-            part.reading = int(node.inside)
-        case Link():
-            part.passed, part.travelling = int(node.inside), int(node.moving)
-        case Guard():
-            part.passed = int(node.inside)
-        case _ if hasattr(part, "waiting"):
-            part.waiting = int(node.inside)
+    for name in COUNTS.get(type(part), ()):
+        setattr(part, name, int(node[name]))
+    if isinstance(part, EdgeNode):
+        _restore_lobby(part, s, node)
+    elif isinstance(part, Stock):
+        part.reading = int(node.inside)
+    elif isinstance(part, Guard):
+        part.passed = int(node.inside)
+    elif isinstance(part, Client):
+        part.waiting = int(node.inside)
+    if isinstance(part, Link):
+        part.travelling = int(node.moving)
+
+
+def _restore_lobby(part: EdgeNode, s: State, node: Any) -> None:
+    """As many in the lobby as there are; who they are is not asked any more."""
+    if part.lobby is not None:
+        waiting = range(int(s.rooms[node.room].waiting))
+        part.lobby._turns = {ticket: Event(part.env) for ticket in waiting}
 
 
 def rows(s: State, lowering: Lowering) -> Array:

@@ -32,9 +32,20 @@ def hand_over(world: World, timeline: Timeline, rows: NDArray[np.int64]) -> Trac
 def _requests(rows: NDArray[np.int64]) -> Columns:
     """The log in order of completion; what ends in one instant by workload and number."""
     columns = dict(zip(REQUEST_COLUMNS, rows.T, strict=True))
-    finished = columns["start"] + columns["latency"]
-    order = np.lexsort((columns["request"], columns["workload"], finished))
+    order = _order(columns["start"] + columns["latency"], columns["workload"], columns["request"])
     return {name: columns[name][order].astype(kind) for name, kind in REQUEST_COLUMNS.items()}
+
+
+def _order(
+    finished: NDArray[np.int64], workload: NDArray[np.int64], request: NDArray[np.int64]
+) -> NDArray[np.intp]:
+    """The order by these three keys: one sort by the first, and the few ties by all of them."""
+    order = np.argsort(finished)
+    same = np.diff(finished[order]) == 0
+    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    rows = order[tied]
+    order[tied] = rows[np.lexsort((request[rows], workload[rows], finished[rows]))]
+    return order
 
 
 def _totals(books: Books, end: int) -> StationTotals:

@@ -104,3 +104,29 @@ def edge(users: int, nodes: int, opens_at: float, probability: float) -> list[fl
         env.process(user())
     env.run()
     return latencies
+
+
+def stage(requests: int, rate: float, probability: float) -> list[float]:
+    """An edge node that lets a share of all requests through to a gateway."""
+    rng, env, latencies = random.Random(1), simpy.Environment(), []
+    node, gateway = simpy.Resource(env, 8), simpy.Resource(env, 4)
+
+    def request() -> Process:
+        start = env.now
+        with node.request() as turn:
+            yield turn
+            yield env.timeout(0.0001)
+        if rng.random() < probability:
+            with gateway.request() as turn:
+                yield turn
+                yield env.timeout(rng.expovariate(1000))
+        latencies.append(env.now - start)
+
+    def source() -> Process:
+        for _ in range(requests):
+            yield env.timeout(rng.expovariate(rate))
+            env.process(request())
+
+    env.process(source())
+    env.run()
+    return latencies

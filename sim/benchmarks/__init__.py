@@ -1,0 +1,1 @@
+"""Benchmarks: how fast the engines are on this machine, beside what else there is."""

@@ -1,0 +1,185 @@
+"""Polls: users who ask, and what they do once they have heard.
+
+Nearly all that happens in a large sale are polls of an edge node that has a worker free, so these
+go a short way without frames: three events a poll, that name the user.  As soon as the node has
+answered it is certain when she hears it and what she does next; what is booked then is booked in
+advance.  A poll that waits in line, or has a guard around it, goes the way of all requests.
+"""
+
+import numpy as np
+
+from sim.engines.compiled.agenda import URGENT, schedule, schedule_for
+from sim.engines.compiled.draws import duration, duration_of, pair, uniform
+from sim.engines.compiled.edge_node import answer_poll
+from sim.engines.compiled.frames import (
+    BY_SHIFT,
+    OPEN,
+    OUTCOME,
+    USER,
+    WAIT,
+    down,
+    new_frame,
+    new_request,
+)
+from sim.engines.compiled.frames import arrive as book_arrival
+from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.links import LOST, take_off
+from sim.engines.compiled.pool import give, take
+from sim.engines.compiled.readings import book_early
+from sim.engines.compiled.records import LEAST, MOST, SUM
+from sim.engines.compiled.users import leave, send
+from sim.engines.compiled.wheel import NEVER
+from sim.histogram import index_of
+from sim.outcomes import Outcome
+from sim.workload import crowd as rules
+
+POLL, ARRIVED, ANSWERED, REACT, SENT_AWAY, GIVE_UP = range(6)
+"""What comes next for a user."""
+_SOLD_OUT = int(Outcome.SOLD_OUT)
+
+_index_of = inlined(index_of)
+_jittered = inlined(rules.jittered)
+
+
+@inlined
+def ask(s, d, u):
+    """Ask whether the sale is open: the signal."""
+    domain = s.domains[d]
+    user = s.users[u]
+    user.start = domain.now
+    if domain.node < 0:
+        return send(s, d, u, _index(user), 1)
+    if domain.link < 0:
+        return arrive(s, d, u)
+    link = s.nodes[domain.link]
+    book_arrival(s, domain.link)
+    link.moving += 1
+    id = np.int64(user.id)
+    wait = take_off(s, link.there, domain.now, link.request_size, id, 0, _index(user))
+    latency = s.wires[link.there].latency
+    there, user.back = pair(s, latency, id, 0, _index(user) >> 1)
+    if wait != LOST:
+        arrives = domain.now + wait + duration_of(s, latency, there)
+        schedule_for(s, d, id, arrives, USER, u, ARRIVED)
+    return WAIT
+
+
+@inlined
+def _index(user):
+    return 2 * np.int64(user.number) + 2
+
+
+@inlined
+def arrive(s, d, u):
+    """A poll arrives at the node: its signal."""
+    domain = s.domains[d]
+    if domain.link >= 0:
+        s.nodes[domain.link].moving -= 1
+    node = s.nodes[domain.node]
+    if not take(s, node.pool, domain.now):
+        return _leave_short_way(s, d, u)
+    if domain.link >= 0:
+        s.nodes[domain.link].inside += 1
+    book_arrival(s, domain.node)
+    user = s.users[u]
+    work = duration(s, node.poll_time, np.int64(user.id), 0, _index(user))
+    schedule(s, d, domain.now + work, URGENT, USER, u, ANSWERED)
+    return WAIT
+
+
+@compiled
+def _leave_short_way(s, d, u):
+    """Enter the node as every other request does: the signal."""
+    domain = s.domains[d]
+    user = s.users[u]
+    id = np.int64(user.id)
+    r = new_request(s, d, id, id, 0, _index(user), NEVER, s.crowd[0].priority, 1)
+    parent = -1 - u
+    if domain.link >= 0:
+        parent = new_frame(s, domain.link, parent, r)
+        s.nodes[domain.link].inside += 1
+    return down(new_frame(s, domain.node, parent, r))
+
+
+@inlined
+def answer(s, d, u):
+    """The node has answered a poll."""
+    domain = s.domains[d]
+    pool = s.nodes[domain.node].pool
+    give(s, pool, s.pools[pool].epoch, domain.now)
+    response = answer_poll(s, domain.node)
+    delay = _way_back(s, d, u) if domain.link >= 0 else 0
+    heard = domain.now + delay
+    if delay != LOST and heard < s.run[0].end:
+        if domain.link >= 0:
+            s.nodes[domain.link].moving -= 1
+            book_early(s, d, domain.link, response & OUTCOME, heard)
+        hear(s, d, u, response, heard)
+    return WAIT
+
+
+@inlined
+def _way_back(s, d, u):
+    domain = s.domains[d]
+    link = s.nodes[domain.link]
+    user = s.users[u]
+    link.inside -= 1
+    link.moving += 1
+    id, index = np.int64(user.id), _index(user) + 1
+    wait = take_off(s, link.back, domain.now, link.response_size, id, 0, index)
+    if wait == LOST:
+        return LOST
+    return wait + duration_of(s, s.wires[link.back].latency, user.back)
+
+
+@inlined
+def hear(s, d, u, response, now):
+    """A user hears the answer to her poll at ``now``: count it, and go on."""
+    user = s.users[u]
+    _count(s, s.domains[d].slot, now - user.start, response & OUTCOME)
+    id = np.int64(user.id)
+    if response & OPEN:
+        schedule_for(s, d, id, now + s.reactions[u], USER, u, REACT)
+    elif response & OUTCOME == _SOLD_OUT:
+        _go_home(s, d, u, response, now)
+    else:
+        user.number += 1
+        _pause(s, d, u, id, now)
+
+
+@inlined
+def _count(s, slot, latency, outcome):
+    s.polled[slot, _index_of(int(latency))] += 1
+    s.outcomes[slot, outcome] += 1
+    s.outcomes[slot, SUM] += latency
+    s.outcomes[slot, LEAST] = min(s.outcomes[slot, LEAST], latency)
+    s.outcomes[slot, MOST] = max(s.outcomes[slot, MOST], latency)
+
+
+@inlined
+def _go_home(s, d, u, response, now):
+    """Leave, at once or when it is time."""
+    if now > s.domains[d].now:
+        schedule_for(s, d, np.int64(s.users[u].id), now, USER, u, SENT_AWAY)
+    else:
+        leave(s, d, u, response)
+
+
+@inlined
+def sold_out(s, d):
+    """The response with which a node sends a user away."""
+    return _SOLD_OUT | s.nodes[s.domains[d].node].station << BY_SHIFT
+
+
+@inlined
+def _pause(s, d, u, id, now):
+    """Wait until the next poll, or until the patience is over."""
+    crowd = s.crowd[0]
+    pause = crowd.period
+    if crowd.jitter > 0:
+        draw = uniform(s, crowd.draw, id, 0, np.int64(s.users[u].number))
+        pause = _jittered(crowd.period, crowd.jitter, draw)
+    if crowd.patience < NEVER and now + pause >= s.joins[u] + crowd.patience:
+        schedule_for(s, d, id, max(now, s.joins[u] + crowd.patience), USER, u, GIVE_UP)
+    else:
+        schedule_for(s, d, id, now + pause, USER, u, POLL)

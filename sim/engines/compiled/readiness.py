@@ -1,0 +1,36 @@
+"""The kernel's readiness: compiled in this process, kept from an earlier one, or neither yet."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numba
+from numba import types
+
+from sim.engines.compiled import lanes as lanes  # brings the entries
+from sim.engines.compiled.jit import ENTRIES
+from sim.engines.compiled.tables import STATE
+
+
+def is_loaded() -> bool:
+    """Whether the kernel can be called at once in this process."""
+    return numba.config.DISABLE_JIT or all(entry.overloads for entry in ENTRIES)
+
+
+def is_kept() -> bool:
+    """Whether the kernel need not be compiled any more."""
+    return is_loaded() or all(entry._cache.holds(_signature(entry)) for entry in ENTRIES)
+
+
+def prepare(note: Callable[[str], None]) -> None:
+    """Load the kernel, or compile it where it was not kept, which takes a while: note it."""
+    if not is_kept():
+        note("compiling the kernel for this machine, once: about 15 s")
+    if not is_loaded():
+        for entry in ENTRIES:
+            entry.compile(_signature(entry))
+
+
+def _signature(entry: Any) -> tuple[types.Type, ...]:
+    """An entry takes the state, and then integers."""
+    return (STATE, *[types.int64] * (len(inspect.signature(entry.py_func).parameters) - 1))
