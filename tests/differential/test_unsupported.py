@@ -5,7 +5,7 @@ from engines import compiled, reference
 from plays import scenario
 
 from sim.engines.compiled.policy_table import FIELDS
-from sim.engines.compiled.unsupported import Unsupported
+from sim.engines.compiled.unsupported import UnsupportedError
 from sim.model import Scenario
 from sim.policies.limiters import TokenBucket
 
@@ -24,7 +24,7 @@ MIXTURE = f'{{ kind = "mixture", weights = [0.9, 0.1], components = {PARTS} }}'
 def refused(model: Scenario) -> str:
     """What the compiled engine says to a model, which the reference engine runs."""
     assert len(reference(model).requests["request"]) > 0
-    with pytest.raises(Unsupported) as caught:
+    with pytest.raises(UnsupportedError) as caught:
         compiled(model)
     return str(caught.value)
 
