@@ -255,6 +255,7 @@ class Lowering:
         domains = self.memory.domains
         domains.parked = -1
         domains.shift, domains.burst, domains.token = FIRST_SHIFT, -1, 1
+        domains.normal_at = -1
         domains.far_at = NEVER
         domains.eager = COMING
         domains.eager[0] = LATE

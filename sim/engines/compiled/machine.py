@@ -16,7 +16,9 @@ from sim.engines.compiled import (
 )
 from sim.engines.compiled.agenda import (
     ARGUMENT,
+    CLASS_SHIFT,
     KIND_SHIFT,
+    URGENT,
     crowd_is_next,
     take,
 )
@@ -60,6 +62,8 @@ def step(s, d):
     else:
         entry = s.heap[domain.heap]
         domain.now = entry.time
+        if entry.key >> CLASS_SHIFT > URGENT:
+            domain.normal_at = entry.time
         what = entry.what
         extra = np.int64(entry.extra)
         take(s, d)

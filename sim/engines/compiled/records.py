@@ -38,7 +38,7 @@ DOMAIN = record(
     # free lists
     "frame_free frame_left frames request_free request_left "
     # users
-    "crowd crowd_end eager burst link node books clicks waiting answered "
+    "crowd crowd_end eager burst normal_at link node books clicks waiting answered "
     # the edge node's dealings with the data centre
     "free parked outstanding "
     # readings
