@@ -44,6 +44,7 @@ class Job:
             set=self.set,
             engine=self.engine,
             progress=lambda done, expected: tell(self.variant, done, expected),
+            note=lambda line: None,  # whoever made the job has said what there is to say
             threads=self.threads,
         )
 
