@@ -116,9 +116,15 @@ def _control(s, kind, argument, extra):
         s.run[0].fault = argument
 
 
-@compiled
+@inlined
 def settle(s, f, signal):
     """Follow a request, down to whom it is handed and up to who waits for it, until it stays."""
+    if signal != WAIT:
+        _follow(s, f, signal)
+
+
+@compiled
+def _follow(s, f, signal):
     while signal != WAIT:
         if signal < WAIT:
             f = -2 - signal
