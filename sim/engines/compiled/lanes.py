@@ -8,17 +8,11 @@ clicks there is *coupled*: played event by event in the order of time, class and
 with the data centre, as the reference engine plays everyone.
 """
 
-from sim.engines.compiled.agenda import (
-    CLASS_SHIFT,
-    KIND_SHIFT,
-    NORMAL,
-    next_rank,
-    next_time,
-    schedule,
-)
+from sim.engines.compiled.agenda import CLASS_SHIFT, NORMAL, next_rank, next_time, schedule
 from sim.engines.compiled.edge_node import send_on
-from sim.engines.compiled.frames import EVERYONE, PUSH
+from sim.engines.compiled.frames import EVERYONE
 from sim.engines.compiled.jit import compiled, entry, inlined
+from sim.engines.compiled.kinds import KIND_SHIFT, PUSH
 from sim.engines.compiled.machine import settle, step
 from sim.engines.compiled.pool import crash
 from sim.engines.compiled.readings import catch_up

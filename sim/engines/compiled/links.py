@@ -5,8 +5,9 @@ A frame's ``b`` is the response on its way back.
 
 from sim.engines.compiled.agenda import schedule_for
 from sim.engines.compiled.draws import duration, uniform
-from sim.engines.compiled.frames import RESUME, WAIT, arrive, book, call
+from sim.engines.compiled.frames import WAIT, arrive, book, call
 from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.kinds import RESUME
 from sim.engines.compiled.wheel import NEVER
 from sim.stations import wire
 

@@ -8,7 +8,7 @@ from sim.control.data_centre import DataCentre
 from sim.engines.compiled import machine
 from sim.engines.compiled.agenda import COMING, LATE, NORMAL, URGENT
 from sim.engines.compiled.arrivals import Arrivals
-from sim.engines.compiled.frames import CENSUS, FAULT, PUSH, WORK
+from sim.engines.compiled.kinds import CENSUS, FAULT, PUSH, WORK
 from sim.engines.compiled.lanes import post
 from sim.engines.compiled.memory import Memory, table
 from sim.engines.compiled.records import (

@@ -14,18 +14,15 @@ from sim.engines.compiled import (
     services,
     stock,
 )
-from sim.engines.compiled.agenda import (
+from sim.engines.compiled.agenda import CLASS_SHIFT, URGENT, crowd_is_next, take
+from sim.engines.compiled.frames import WAIT, free_frame
+from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.kinds import (
     ARGUMENT,
-    CLASS_SHIFT,
-    KIND_SHIFT,
-    URGENT,
-    crowd_is_next,
-    take,
-)
-from sim.engines.compiled.frames import (
     CENSUS,
     DOOR,
     GIVE_UP,
+    KIND_SHIFT,
     PUSH,
     RELEASE,
     REPORT,
@@ -35,11 +32,8 @@ from sim.engines.compiled.frames import (
     THINK,
     TIMER,
     USER,
-    WAIT,
     WORK,
-    free_frame,
 )
-from sim.engines.compiled.jit import compiled, inlined
 
 LINK, EDGE_NODE, INSTANCE, BALANCER, STOCK, GATE, DEADLINE, RETRY, CLIENT = range(9)
 """The kinds of stations."""

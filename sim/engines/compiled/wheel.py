@@ -10,6 +10,8 @@ follows the rate of events.
 
 from sim.engines.compiled.heap import push
 from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.kinds import ARGUMENT, KIND_SHIFT, USER
+from sim.engines.compiled.tables import prefetch
 
 NEVER = 1 << 62
 WANTED = 4
@@ -93,10 +95,18 @@ def _drain(s, d, place):
         event = s.events[e]
         following = event.next
         push(s, d, event.time, event.key, event.what, event.extra)
+        _fetch(s, event.what)
         event.next = domain.event_free
         domain.event_free = e
         domain.fine_n -= 1
         e = following
+
+
+@inlined
+def _fetch(s, what):
+    """Have the record of a user at hand when it is her turn: she has waited for long."""
+    if what >> KIND_SHIFT == USER:
+        prefetch(s.users, what & ARGUMENT)
 
 
 @inlined
