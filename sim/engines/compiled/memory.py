@@ -19,6 +19,8 @@ from sim.engines.compiled.records import (
 
 FIRST = 4 * MARGIN
 """The least room of a domain, in frames, requests and events."""
+HEARD_ROOM = 1 << 16
+"""The room of a slot for rows of polls; whenever it is used up they are put aside."""
 LEAST_BUCKETS, MOST_BUCKETS = 64, 8192
 """The sizes of wheels; about one event in two has a bucket of its own, but for very many."""
 
