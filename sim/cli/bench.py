@@ -9,7 +9,7 @@ import typer
 
 from sim.cli.errors import RequestError, say
 from sim.cli.options import Json, Quiet, Rounds, Share
-from sim.cli.output import show_json, show_tables
+from sim.cli.output import show_json, show_table
 
 if TYPE_CHECKING:
     from sim.results.table import Table
@@ -49,11 +49,14 @@ def bench(
     chosen = _chosen(only)
     tell: Say = (lambda line: None) if quiet else say
     sections = _sections(rounds, size, full, tell)
-    measured = {name: (list(sections[name][0]()), sections[name][1]) for name in chosen}
+    measured = {}
+    for name in chosen:
+        measure, table = sections[name]
+        measured[name] = list(measure())
+        if not as_json:
+            show_table(table(measured[name]))
     if as_json:
-        show_json({name: rows for name, (rows, _) in measured.items()})
-    else:
-        show_tables([table(rows) for rows, table in measured.values()])
+        show_json(measured)
 
 
 def _chosen(only: str | None) -> list[str]:

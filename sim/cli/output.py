@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,16 +30,15 @@ def show(results: Run | Comparison, as_json: bool) -> None:
         typer.echo(str(results))
 
 
-def show_tables(tables: Sequence[Table]) -> None:
-    """Print tables as wide as the terminal, or as text."""
-    from rich.console import Console, Group
-
-    from sim.results.table import plain
-
+def show_table(table: Table) -> None:
+    """Print a table as wide as the terminal, or as text, at once."""
     if sys.stdout.isatty():
-        Console().print(*tables)
+        from rich.console import Console
+
+        Console().print(table)
     else:
-        typer.echo(plain(Group(*tables)))
+        typer.echo(f"{table}\n")
+        sys.stdout.flush()
 
 
 def show_json(value: dict[str, Any]) -> None:

@@ -44,6 +44,7 @@ class Job:
             set=self.set,
             engine=self.engine,
             progress=lambda done, expected: tell(self.variant, done, expected),
+            note=lambda line: None,  # whoever made the job has said what there is to say
             threads=self.threads,
         )
 
@@ -64,7 +65,7 @@ def play(jobs: list[Job], workers: int | None, tell: Tell) -> Generator[Run, Non
     pool = ProcessPoolExecutor(workers, context, _begin, (messages,))
     try:
         with _uninterrupted():
-            futures = {pool.submit(_work, job) for job in shared(jobs, workers)}
+            futures = {pool.submit(_work, job) for job in _shared(jobs, workers)}
         yield from _collect(futures, messages, tell)
     except BaseException:
         _stop(pool)
@@ -72,7 +73,7 @@ def play(jobs: list[Job], workers: int | None, tell: Tell) -> Generator[Run, Non
     pool.shutdown()
 
 
-def shared(jobs: list[Job], workers: int) -> list[Job]:
+def _shared(jobs: list[Job], workers: int) -> list[Job]:
     """The same jobs, each with its share of the processors when ``workers`` of them run at once."""
     threads = max(1, (os.cpu_count() or 1) // workers)
     return [replace(job, threads=threads) for job in jobs]

@@ -66,7 +66,7 @@ def _sample(run: Run, workload: str, outcomes: frozenset[Outcome] | None) -> NDA
     log = run.requests
     if workload not in log.workloads:
         return np.empty(0, dtype=np.int64)
-    rows = log.is_of(workload)
+    rows = log.is_of(workload) & log.sent
     return log.latency[rows if outcomes is None else rows & log.ended_as(outcomes)]
 
 

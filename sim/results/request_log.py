@@ -40,6 +40,11 @@ class RequestLog(Log):
             raise ValueError(f"wanted one of the workloads {known}, got {workload}")
         return np.asarray(self.workload == self.workloads.index(workload))
 
+    @property
+    def sent(self) -> NDArray[np.bool_]:
+        """Which rows are of requests that were sent, and not of users who left without a click."""
+        return np.asarray(self.attempts > 0)
+
     def _names(self) -> dict[str, Iterable[str]]:
         return super()._names() | {"workload": self.workloads, "by": self.stations}
 

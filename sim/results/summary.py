@@ -59,7 +59,8 @@ def _oversold(sale: SaleTotals, log: RequestLog) -> int:
 
 def _latencies(trace: Trace, log: RequestLog) -> dict[str, LatencySummary]:
     """Each workload's latencies, whatever the outcome; polls where the model has a sale."""
-    latencies = {name: latency_summary(log.latency[log.is_of(name)]) for name in log.workloads}
+    rows = {name: log.is_of(name) & log.sent for name in log.workloads}
+    latencies = {name: latency_summary(log.latency[rows[name]]) for name in log.workloads}
     if trace.sale is not None:
         latencies["poll"] = histogram_summary(trace.polls)
     return latencies

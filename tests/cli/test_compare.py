@@ -25,9 +25,11 @@ def test_json_has_a_summary_for_each_variant(floodgate, shop):
     assert variants["two"]["stations"]["desk"]["served"] > 0
 
 
-def test_workers_change_nothing(process):
+@pytest.mark.parametrize("engine", ["reference", "compiled"])
+def test_workers_change_nothing(process, engine):
     """One worker and two give the same fingerprints: each variant is a run of its own."""
     words = "compare flash_sale --set crowd.users=1000 --variants probability,census --json"
+    words += f" --engine {engine}"
     alone = process(*words.split(), "--workers", 1)
     together = process(*words.split(), "--workers", 2)
 

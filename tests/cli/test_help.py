@@ -7,7 +7,7 @@ import pytest
 
 from sim.version import __version__
 
-HEAVY = {"pydantic", "numpy", "scipy", "simpy", "matplotlib", "pandas", "jinja2", "rich"}
+HEAVY = {"pydantic", "numpy", "scipy", "simpy", "numba", "matplotlib", "pandas", "jinja2", "rich"}
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])

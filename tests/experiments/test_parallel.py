@@ -1,19 +1,47 @@
 """Runs side by side share the processors."""
 
 import os
+from concurrent.futures import Future
+from typing import Any
 
 import pytest
 
 from sim import load
-from sim.experiments.parallel import Job, shared
+from sim.experiments import parallel
+from sim.experiments.parallel import Job, play
 
 
-@pytest.mark.parametrize(("workers", "threads"), [(1, 8), (2, 4), (3, 2), (8, 1), (20, 1)])
+class Pool:
+    """Instead of processes: each job's result is how many threads it was given."""
+
+    def __init__(self, *how: Any) -> None:
+        pass
+
+    def submit(self, work: Any, job: Job) -> "Future[int | None]":
+        future: Future[int | None] = Future()
+        future.set_result(job.threads)
+        return future
+
+    def shutdown(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(("workers", "threads"), [(2, 4), (3, 2), (8, 1), (20, 1), (None, 1)])
 def test_workers_share_the_processors(
-    monkeypatch: pytest.MonkeyPatch, workers: int, threads: int
+    monkeypatch: pytest.MonkeyPatch, workers: int | None, threads: int
 ) -> None:
-    """On eight processors each of three runs has two threads, and each of twenty has one."""
+    """On eight processors each of three runs at once has two threads, and each of twenty one."""
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
-    job = Job(load("flash_sale"), "census", None, {}, "compiled")
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", Pool)
+    jobs = [Job(load("flash_sale"), "census", None, {}, "compiled") for _ in range(20)]
 
-    assert [it.threads for it in shared([job, job], workers)] == [threads, threads]
+    assert list(play(jobs, workers, lambda *told: None)) == [threads] * 20
+
+
+def test_two_runs_share_what_more_workers_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are no more workers than runs: two on eight processors have four threads each."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", Pool)
+    jobs = [Job(load("flash_sale"), "census", None, {}, "compiled") for _ in range(2)]
+
+    assert list(play(jobs, None, lambda *told: None)) == [4, 4]

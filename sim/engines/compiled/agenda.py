@@ -11,6 +11,7 @@ at the data centre.
 
 from sim.engines.compiled.heap import drop_first, push
 from sim.engines.compiled.jit import inlined
+from sim.engines.compiled.kinds import KIND_SHIFT
 from sim.engines.compiled.wheel import NEVER, advance, keep
 
 URGENT, COMING, TOLD, NORMAL, LATE = range(5)
@@ -20,8 +21,6 @@ CLASS_SHIFT = 56
 _USER_SHIFT = 28
 _FEW = (1 << _USER_SHIFT) - 1
 _NOBODY = 1 << (CLASS_SHIFT - 1)
-KIND_SHIFT = 48
-ARGUMENT = (1 << KIND_SHIFT) - 1
 
 
 @inlined

@@ -11,10 +11,7 @@ from sim.engines.compiled.draws import duration
 from sim.engines.compiled.frames import (
     BY_SHIFT,
     OUTCOME,
-    START,
-    THINK,
     WAIT,
-    WORK,
     arrive,
     book,
     call,
@@ -24,6 +21,7 @@ from sim.engines.compiled.frames import (
     new_request,
 )
 from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.kinds import START, THINK, WORK
 from sim.engines.compiled.wheel import NEVER
 
 FEW = 4096

@@ -2,8 +2,9 @@
 
 from sim.control.data_centre import KEY_BASE, MESSAGE_BYTES
 from sim.engines.compiled.agenda import NORMAL, TOLD, schedule
-from sim.engines.compiled.frames import CENSUS, EVERYONE, PUSH, REPORT, TELL
+from sim.engines.compiled.frames import EVERYONE
 from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.kinds import CENSUS, PUSH, REPORT, TELL
 from sim.engines.compiled.links import LOST, travel
 from sim.policies.admission import census as rules
 

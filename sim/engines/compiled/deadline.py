@@ -7,7 +7,6 @@ tries of a child that is gone; the asker's ``a`` is the caller's frame, under th
 
 from sim.engines.compiled.agenda import NORMAL, URGENT, schedule
 from sim.engines.compiled.frames import (
-    TIMER,
     WAIT,
     again,
     arrive,
@@ -20,6 +19,7 @@ from sim.engines.compiled.frames import (
     resume_at,
 )
 from sim.engines.compiled.jit import compiled
+from sim.engines.compiled.kinds import TIMER
 
 WAITING, DECIDED, ASKING = 1, 2, 3
 MOST_TOKENS = (1 << 31) - 1

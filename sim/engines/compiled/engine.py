@@ -4,7 +4,7 @@ import os
 
 from sim.engines.compiled import tables as tables
 from sim.engines.compiled.player import Player
-from sim.engines.compiled.write_back import Books, record_polls, restore, rows
+from sim.engines.compiled.write_back import Books, log, record_polls, restore
 from sim.engines.execute import Progress
 from sim.engines.reference.handover import hand_over
 from sim.engines.reference.world import World
@@ -39,4 +39,4 @@ def _trace(world: World, player: Player) -> Trace:
     timeline = Timeline(tuple(world.site.books), scenario.duration, scenario.interval)
     for readings in books.readings(state):
         timeline.read(readings)
-    return hand_over(world, timeline, rows(state, player.lowering))
+    return hand_over(world, timeline, log(state, player.lowering))

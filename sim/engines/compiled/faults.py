@@ -3,7 +3,7 @@
 from sim.control.faults import Crash, Cut, Fault
 from sim.engines.compiled import lanes
 from sim.engines.compiled.agenda import NORMAL
-from sim.engines.compiled.frames import FAULT
+from sim.engines.compiled.kinds import FAULT
 from sim.engines.compiled.records import State
 from sim.engines.compiled.stations_table import Stations
 from sim.engines.compiled.wheel import NEVER

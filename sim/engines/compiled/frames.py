@@ -7,6 +7,7 @@ stays, ``down(frame)`` where it goes on to another station, or a response, packe
 
 from sim.engines.compiled.agenda import NORMAL, URGENT, schedule
 from sim.engines.compiled.jit import inlined
+from sim.engines.compiled.kinds import RESUME
 from sim.engines.compiled.records import ARRIVED
 from sim.outcomes import ANSWERS, Outcome
 
@@ -18,10 +19,6 @@ ANSWERED = sum(1 << outcome for outcome in ANSWERS)
 """The outcomes of a station that did its work, as bits."""
 
 SERVED = int(Outcome.SERVED)
-
-RESUME, TIMER, RELEASE, DOOR, GIVE_UP, USER, WORK, START, THINK = range(9)
-CENSUS, PUSH, REPORT, TELL, FAULT = range(9, 14)
-"""The kinds of events."""
 
 
 EVERYONE = -2

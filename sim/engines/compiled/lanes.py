@@ -8,10 +8,11 @@ clicks there is *coupled*: played event by event in the order of time, class and
 with the data centre, as the reference engine plays everyone.
 """
 
-from sim.engines.compiled.agenda import KIND_SHIFT, next_rank, next_time, schedule
+from sim.engines.compiled.agenda import CLASS_SHIFT, NORMAL, next_rank, next_time, schedule
 from sim.engines.compiled.edge_node import send_on
-from sim.engines.compiled.frames import EVERYONE, PUSH
+from sim.engines.compiled.frames import EVERYONE
 from sim.engines.compiled.jit import compiled, entry, inlined
+from sim.engines.compiled.kinds import KIND_SHIFT, PUSH
 from sim.engines.compiled.machine import settle, step
 from sim.engines.compiled.pool import crash
 from sim.engines.compiled.readings import catch_up
@@ -202,13 +203,22 @@ def _note_turn(s, d, everyone):
         s.turns[d].time = NEVER
     elif domain.parked >= 0:
         s.turns[d].time = domain.now
-        s.turns[d].rank = d + 1
+        s.turns[d].rank = _parked_rank(s, d)
     elif d == 0 and run.coming < run.come:
         s.turns[d].time = domain.now
         s.turns[d].rank = 0
     else:
         s.turns[d].time = next_time(s, d)
         s.turns[d].rank = next_rank(s, d) if s.turns[d].time < NEVER else 0
+
+
+@inlined
+def _parked_rank(s, d):
+    """Where in its instant a parked click stands: right behind what has let it go on."""
+    domain = s.domains[d]
+    if domain.normal_at == domain.now:
+        return NORMAL << CLASS_SHIFT | d + 1
+    return NORMAL << CLASS_SHIFT | 1 if 0 < domain.burst == domain.now else d + 1
 
 
 @inlined

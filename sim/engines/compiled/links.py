@@ -5,8 +5,10 @@ A frame's ``b`` is the response on its way back.
 
 from sim.engines.compiled.agenda import schedule_for
 from sim.engines.compiled.draws import duration, uniform
-from sim.engines.compiled.frames import RESUME, WAIT, arrive, book, call
+from sim.engines.compiled.frames import WAIT, arrive, book, call
 from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.kinds import RESUME
+from sim.engines.compiled.wheel import NEVER
 from sim.stations import wire
 
 THERE, BACK = 1, 2
@@ -30,7 +32,7 @@ def take_off(s, w, now, size, id, attempt, index):
     wire = s.wires[w]
     wait = 0
     if wire.bandwidth > 0:
-        wire.free_at = max(now, wire.free_at) + _transmission(size, wire.bandwidth)
+        wire.free_at = min(max(now, wire.free_at) + _transmission(size, wire.bandwidth), NEVER)
         wait = wire.free_at - now
     if wire.cut > 0 or (wire.loss > 0 and uniform(s, wire.lottery, id, attempt, index) < wire.loss):
         return LOST

@@ -6,8 +6,9 @@ her entry surfaces or is swept out.
 """
 
 from sim.engines.compiled.agenda import NORMAL, URGENT, schedule
-from sim.engines.compiled.frames import DOOR, GIVE_UP, resume_at
+from sim.engines.compiled.frames import resume_at
 from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.kinds import DOOR, GIVE_UP
 from sim.engines.compiled.pool import GRANTED
 from sim.engines.compiled.wheel import NEVER
 from sim.outcomes import Outcome

@@ -8,7 +8,7 @@ from sim.control.data_centre import DataCentre
 from sim.engines.compiled import machine
 from sim.engines.compiled.agenda import COMING, LATE, NORMAL, URGENT
 from sim.engines.compiled.arrivals import Arrivals
-from sim.engines.compiled.frames import CENSUS, FAULT, PUSH, WORK
+from sim.engines.compiled.kinds import CENSUS, FAULT, PUSH, WORK
 from sim.engines.compiled.lanes import post
 from sim.engines.compiled.memory import HEARD_ROOM, Memory, table
 from sim.engines.compiled.records import (
@@ -257,8 +257,9 @@ class Lowering:
 
     def _furnish(self, order: Array) -> None:
         domains = self.memory.domains
-        domains.far = domains.parked = -1
+        domains.parked = -1
         domains.shift, domains.burst, domains.token = FIRST_SHIFT, -1, 1
+        domains.normal_at = -1
         domains.far_at = NEVER
         domains.eager = COMING
         domains.eager[0] = LATE

@@ -14,16 +14,15 @@ from sim.engines.compiled import (
     services,
     stock,
 )
-from sim.engines.compiled.agenda import (
+from sim.engines.compiled.agenda import CLASS_SHIFT, URGENT, crowd_is_next, take
+from sim.engines.compiled.frames import WAIT, free_frame
+from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.kinds import (
     ARGUMENT,
-    KIND_SHIFT,
-    crowd_is_next,
-    take,
-)
-from sim.engines.compiled.frames import (
     CENSUS,
     DOOR,
     GIVE_UP,
+    KIND_SHIFT,
     PUSH,
     RELEASE,
     REPORT,
@@ -33,11 +32,8 @@ from sim.engines.compiled.frames import (
     THINK,
     TIMER,
     USER,
-    WAIT,
     WORK,
-    free_frame,
 )
-from sim.engines.compiled.jit import compiled, inlined
 
 LINK, EDGE_NODE, INSTANCE, BALANCER, STOCK, GATE, DEADLINE, RETRY, CLIENT = range(9)
 """The kinds of stations."""
@@ -60,6 +56,8 @@ def step(s, d):
     else:
         entry = s.heap[domain.heap]
         domain.now = entry.time
+        if entry.key >> CLASS_SHIFT > URGENT:
+            domain.normal_at = entry.time
         what = entry.what
         extra = np.int64(entry.extra)
         take(s, d)
@@ -112,9 +110,15 @@ def _control(s, kind, argument, extra):
         s.run[0].fault = argument
 
 
-@compiled
+@inlined
 def settle(s, f, signal):
     """Follow a request, down to whom it is handed and up to who waits for it, until it stays."""
+    if signal != WAIT:
+        _follow(s, f, signal)
+
+
+@compiled
+def _follow(s, f, signal):
     while signal != WAIT:
         if signal < WAIT:
             f = -2 - signal

@@ -21,8 +21,8 @@ FIRST = 4 * MARGIN
 """The least room of a domain, in frames, requests and events."""
 HEARD_ROOM = 1 << 16
 """The room of a slot for rows of polls; whenever it is used up they are put aside."""
-LEAST_BUCKETS, MOST_BUCKETS = 64, 8192
-"""The sizes of wheels; about one event in two has a bucket of its own, but for very many."""
+SMALL_WHEELS, LARGE_WHEELS = (7, 7), (10, 10)
+"""The sizes of an edge node's wheels and of the data centre's, as powers of two: fine, coarse."""
 
 
 def table(size: int, kind: Any) -> Array:
@@ -84,14 +84,18 @@ class Memory:
 
     def _furnish(self, d: int, events: int) -> None:
         domain = self.domains[d]
-        wanted = MOST_BUCKETS if d == 0 else 1 << events.bit_length() >> 1
-        size = min(max(LEAST_BUCKETS, wanted), MOST_BUCKETS)
-        domain.wheel, domain.mask = self.buckets, size - 1
-        self.buckets += size
+        self._add_wheels(domain, *(LARGE_WHEELS if d == 0 else SMALL_WHEELS))
         domain.event_free = domain.frame_free = domain.request_free = -1
         self._more_frames(domain, FIRST)
         self._more_requests(domain, FIRST)
         self._more_events(domain, FIRST + int(self.margins[d]) + domain.frames + events)
+
+    def _add_wheels(self, domain: Any, bits: int, coarse_bits: int) -> None:
+        """The buckets of a fine wheel, those of a coarse one, and one for what is far off."""
+        domain.wheel, domain.bits = self.buckets, bits
+        domain.fine_mask, domain.coarse_mask = (1 << bits) - 1, (1 << coarse_bits) - 1
+        domain.far = self.buckets + (1 << bits) + (1 << coarse_bits)
+        self.buckets = int(domain.far) + 1
 
     def grow(self, logged: int) -> None:
         """Give more to every domain that is short of something, and to the log."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from queue import SimpleQueue
+from time import perf_counter
 
 import numpy as np
 
@@ -17,7 +18,9 @@ from sim.engines.compiled.write_back import keep_polls
 from sim.engines.reference.world import World
 
 STEPS = 200
-"""A run reports its progress about this often."""
+"""A run is played in about so many steps, to report progress in between."""
+TIMES_A_SECOND = 20
+"""More often than that nobody wants to hear of progress."""
 
 NOTES = {
     CENSUS_NOTE: ("census", "data_centre"),
@@ -42,6 +45,7 @@ class Player:
         self._faults = Faults(world, self.lowering.stations)
         self.run.fault_at = self._faults.next
         self._tell = tell
+        self._told_at = 0.0
         self._domains = len(self.state.domains)
         self._stride = max(1, world.scenario.duration * self._domains // STEPS)
         self._slots: SimpleQueue[int] = SimpleQueue()
@@ -115,7 +119,9 @@ class Player:
         return all(finished)
 
     def _told(self, done: bool) -> bool:
-        self._tell(self.finished())
+        if (now := perf_counter()) - self._told_at > 1 / TIMES_A_SECOND:
+            self._told_at = now
+            self._tell(self.finished())
         return done
 
     def _coupled(self, until: int, mode: int) -> None:

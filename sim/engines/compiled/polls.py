@@ -11,18 +11,10 @@ import numpy as np
 from sim.engines.compiled.agenda import URGENT, schedule, schedule_for
 from sim.engines.compiled.draws import duration, duration_of, pair, uniform
 from sim.engines.compiled.edge_node import answer_poll
-from sim.engines.compiled.frames import (
-    BY_SHIFT,
-    OPEN,
-    OUTCOME,
-    USER,
-    WAIT,
-    down,
-    new_frame,
-    new_request,
-)
+from sim.engines.compiled.frames import BY_SHIFT, OPEN, OUTCOME, WAIT, down, new_frame, new_request
 from sim.engines.compiled.frames import arrive as book_arrival
 from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.kinds import USER
 from sim.engines.compiled.links import LOST, take_off
 from sim.engines.compiled.pool import give, take
 from sim.engines.compiled.readings import book_early

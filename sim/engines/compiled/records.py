@@ -35,11 +35,11 @@ RUN = record(
 DOMAIN = record(
     # agenda
     "now serial token pending heap heap_n heap_room event_free popped "
-    "wheel mask edge shift far far_n far_at turned_at turn_at "
+    "wheel bits fine_mask coarse_mask far edge shift coarse fine_n coarse_n far_at adapted_at "
     # free lists
     "frame_free frame_left frames request_free request_left "
     # users
-    "crowd crowd_end eager burst link node books clicks waiting answered "
+    "crowd crowd_end eager burst normal_at link node books clicks waiting answered "
     # the edge node's dealings with the data centre
     "free parked outstanding "
     # readings

@@ -31,6 +31,8 @@ from sim.outcomes import Outcome
 
 _REFUSED, _FAILED = int(Outcome.REFUSED), int(Outcome.FAILED)
 _CALLING = 3
+_LONG = 2.0**61
+"""Longer than any run (ns)."""
 
 
 @inlined
@@ -94,7 +96,9 @@ def _work(s, f):
     frame.state = HOLDING
     frame.c = s.pools[node.pool].epoch
     time = duration(s, node.draw, request.id, request.attempt, request.index)
-    hold(s, f, time if node.slowdown == 1 else np.int64(np.rint(time * node.slowdown)))
+    if node.slowdown != 1:
+        time = np.int64(min(np.rint(time * node.slowdown), _LONG))
+    hold(s, f, time)
     return WAIT
 
 

@@ -2,8 +2,9 @@
 
 from sim.engines.compiled.agenda import NORMAL, schedule
 from sim.engines.compiled.draws import duration, uniform
-from sim.engines.compiled.frames import RELEASE, WAIT, arrive, close, hold, pause
+from sim.engines.compiled.frames import WAIT, arrive, close, hold, pause
 from sim.engines.compiled.jit import inlined
+from sim.engines.compiled.kinds import RELEASE
 from sim.engines.compiled.pool import GRANTED, HOLDING, SHED, give, take, wait
 from sim.outcomes import Outcome
 

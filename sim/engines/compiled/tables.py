@@ -168,3 +168,25 @@ def _stretch(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     item = context.get_constant(types.intp, context.get_abi_sizeof(pointer.type.pointee))
     populate_array(made, data=pointer, shape=[size], strides=[item], itemsize=item, meminfo=None)
     return made._getvalue()
+
+
+def prefetch(table: Array, index: int) -> None:
+    """Let the processor fetch an element that is going to be wanted; nothing in plain Python."""
+
+
+@type_callable(prefetch)
+def _type_prefetch(context: Any) -> Any:
+    return lambda table, index: types.none
+
+
+@lower_builtin(prefetch, TableType, types.Integer)
+def _prefetch(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    table, index = arguments
+    pointer = builder.bitcast(
+        _element(context, builder, signature.args[0], table, index), cgutils.voidptr_t
+    )
+    number = ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, number, number, number])
+    fetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+    builder.call(fetch, [pointer, number(1), number(3), number(1)])
+    return context.get_dummy_value()

@@ -1,17 +1,24 @@
-"""The wheel of a domain: what happens later, in buckets of time.
+"""The wheels of a domain: what happens later, in buckets of time.
 
-A hashed timing wheel (Varghese and Lauck, 1987): a bucket holds, unsorted and chained, what happens
-in one stretch of ``2 ** shift`` ns, and after the last bucket the wheel comes round.  What lies a
-turn or more ahead waits in one far list.  The width of a bucket follows the rate of events.
+Hierarchical timing wheels (Varghese and Lauck, 1987).  A bucket of the fine wheel holds, unsorted
+and chained, what happens in one stretch of ``2 ** shift`` ns; a bucket of the coarse wheel holds
+what happens in one turn of the fine one, and is unrolled onto it when its turn comes; what lies
+beyond a turn of the coarse wheel waits in one far list.  So both wheels stay in the first-level
+cache, however many wait, and an event is moved two or three times in all.  The width of a bucket
+follows the rate of events.
 """
 
 from sim.engines.compiled.heap import push
 from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.kinds import ARGUMENT, KIND_SHIFT, USER
+from sim.engines.compiled.tables import prefetch
 
 NEVER = 1 << 62
-WANTED = 8
+WANTED = 4
 """Events a bucket, roughly."""
 WIDEST = 40
+_ENOUGH = 1024
+"""Events after which their rate is known well enough."""
 _NOTHING = -1
 
 
@@ -31,18 +38,22 @@ def keep(s, d, time, key, what, extra):
 
 @inlined
 def _chain(s, d, e):
+    """Put an event where it belongs."""
     domain = s.domains[d]
     event = s.events[e]
-    bucket = event.time >> domain.shift
-    if bucket - (domain.edge >> domain.shift) <= domain.mask:
-        place = domain.wheel + (bucket & domain.mask)
-        event.next = s.buckets[place]
-        s.buckets[place] = e
+    fine = event.time >> domain.shift
+    coarse = fine >> domain.bits
+    if coarse == domain.coarse:
+        domain.fine_n += 1
+        place = domain.wheel + (fine & domain.fine_mask)
+    elif coarse - domain.coarse <= domain.coarse_mask:
+        domain.coarse_n += 1
+        place = domain.wheel + domain.fine_mask + 1 + (coarse & domain.coarse_mask)
     else:
-        event.next = domain.far
-        domain.far = e
-        domain.far_n += 1
         domain.far_at = min(domain.far_at, event.time)
+        place = domain.far
+    event.next = s.buckets[place]
+    s.buckets[place] = e
 
 
 @compiled
@@ -50,91 +61,115 @@ def advance(s, d):
     """Bring the next events into the (empty) heap; there are some."""
     domain = s.domains[d]
     while domain.heap_n == 0:
-        if domain.edge >= domain.turn_at:
-            _turn(s, d)
-        if domain.far_n == domain.pending:
-            domain.edge = domain.far_at >> domain.shift << domain.shift
-        if domain.far_at >> domain.shift <= domain.edge >> domain.shift:
-            _unroll(s, d, _take_far(s, d))
-        bucket = domain.edge >> domain.shift
-        domain.edge = (bucket + 1) << domain.shift
-        _empty(s, d, domain.wheel + (bucket & domain.mask))
+        if domain.fine_n == 0:
+            _next_coarse(s, d)
+        fine = domain.edge >> domain.shift
+        domain.edge = (fine + 1) << domain.shift
+        _drain(s, d, domain.wheel + (fine & domain.fine_mask))
+
+
+@compiled
+def _next_coarse(s, d):
+    """Go on to the next bucket of the coarse wheel, or to the far list where all are empty."""
+    domain = s.domains[d]
+    if domain.coarse_n > 0:
+        domain.coarse += 1
+    else:
+        domain.coarse = domain.far_at >> (domain.shift + domain.bits)
+    domain.edge = domain.coarse << (domain.shift + domain.bits)
+    _adapt(s, d)
+    if domain.far_at >> (domain.shift + domain.bits) <= domain.coarse:
+        domain.far_at = NEVER
+        _unroll(s, d, _take(s, domain.far))
+    if domain.coarse_n > 0:
+        place = domain.wheel + domain.fine_mask + 1 + (domain.coarse & domain.coarse_mask)
+        domain.coarse_n -= _unroll(s, d, _take(s, place))
 
 
 @inlined
-def _empty(s, d, place):
-    """Move a bucket's events into the heap."""
+def _drain(s, d, place):
+    """Move a fine bucket's events into the heap."""
     domain = s.domains[d]
-    e = s.buckets[place]
-    s.buckets[place] = _NOTHING
+    e = _take(s, place)
     while e >= 0:
         event = s.events[e]
         following = event.next
         push(s, d, event.time, event.key, event.what, event.extra)
+        _fetch(s, event.what)
         event.next = domain.event_free
         domain.event_free = e
+        domain.fine_n -= 1
         e = following
 
 
 @inlined
-def _take_far(s, d):
-    """Empty the far list: its chain."""
-    domain = s.domains[d]
-    e = domain.far
-    domain.far = _NOTHING
-    domain.far_n = 0
-    domain.far_at = NEVER
+def _fetch(s, what):
+    """Have the record of a user at hand when it is her turn: she has waited for long."""
+    if what >> KIND_SHIFT == USER:
+        prefetch(s.users, what & ARGUMENT)
+
+
+@inlined
+def _take(s, place):
+    """Empty a bucket: its chain."""
+    e = s.buckets[place]
+    s.buckets[place] = _NOTHING
     return e
 
 
 @inlined
 def _unroll(s, d, e):
-    """Put every event of a chain where it belongs now."""
+    """Put every event of a chain where it belongs now: how many there were."""
+    count = 0
     while e >= 0:
         following = s.events[e].next
         _chain(s, d, e)
+        count += 1
         e = following
+    return count
+
+
+@inlined
+def _adapt(s, d):
+    """See whether buckets of another width suit the rate of events better."""
+    domain = s.domains[d]
+    elapsed = domain.edge - domain.adapted_at
+    turn = (domain.coarse_mask + 1) << (domain.shift + domain.bits)
+    if domain.popped >= _ENOUGH or elapsed >= turn:
+        shift = _width(domain.popped, elapsed)
+        if abs(shift - domain.shift) > 1:
+            _rebuild(s, d, shift)
+        domain.popped = 0
+        domain.adapted_at = domain.edge
 
 
 @compiled
-def _turn(s, d):
-    """Once in a turn: see whether buckets of another width suit the rate of events better."""
-    domain = s.domains[d]
-    shift = _width(domain.shift, domain.popped, domain.edge - domain.turned_at)
-    if abs(shift - domain.shift) > 1:
-        e = _collect(s, d)
-        domain.shift = shift
-        domain.edge = domain.edge >> shift << shift
-        _unroll(s, d, e)
-    domain.popped = 0
-    domain.turned_at = domain.edge
-    domain.turn_at = domain.edge + ((domain.mask + 1) << domain.shift)
+def _width(popped, elapsed):
+    """The power of two of a bucket's width, after ``popped`` events in ``elapsed`` ns."""
+    width = WANTED * (elapsed // max(popped, 1))
+    shift = 0
+    while shift < WIDEST and (1 << (shift + 1)) <= width:
+        shift += 1
+    return shift
 
 
 @compiled
-def _collect(s, d):
-    """Take everything off the wheel and out of the far list: one chain."""
+def _rebuild(s, d, shift):
+    """Put everything on wheels whose buckets have another width."""
     domain = s.domains[d]
-    chain = _take_far(s, d)
-    for place in range(domain.wheel, domain.wheel + domain.mask + 1):
-        e = s.buckets[place]
-        s.buckets[place] = _NOTHING
+    chain = _NOTHING
+    for place in range(domain.wheel, domain.far + 1):
+        e = _take(s, place)
         while e >= 0:
             event = s.events[e]
             following = event.next
             event.next = chain
             chain = e
             e = following
-    return chain
-
-
-@compiled
-def _width(shift, popped, elapsed):
-    """The power of two of a bucket's width, after ``popped`` events in ``elapsed`` ns."""
-    if popped < 4 * WANTED:
-        return min(shift + 2, WIDEST)
-    width = WANTED * (elapsed // popped)
-    shift = 0
-    while shift < WIDEST and (1 << (shift + 1)) <= width:
-        shift += 1
-    return shift
+    domain.fine_n = 0
+    domain.coarse_n = 0
+    domain.far_at = NEVER
+    domain.shift = shift
+    domain.edge = domain.edge >> shift << shift
+    domain.coarse = domain.edge >> (shift + domain.bits)
+    _unroll(s, d, chain)

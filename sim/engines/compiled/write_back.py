@@ -20,13 +20,15 @@ from sim.engines.compiled.records import (
     Array,
     State,
 )
+from sim.engines.trace import REQUEST_COLUMNS, Columns
 from sim.outcomes import ANSWERS, Outcome
 from sim.stations.edge_node import EdgeNode
 from sim.stations.link import Link
 from sim.stations.station import Guard
 from sim.stations.stock import Stock
 from sim.workload.client import Client
-from sim.workload.recorder import FIELDS, POLL_FIELDS, Recorder
+from sim.workload.crowd import Crowd
+from sim.workload.recorder import POLL_FIELDS, Recorder
 
 COUNTS: dict[type, tuple[str, ...]] = {
     EdgeNode: ("people", "clicks", "admitted", "sold", "forwarded"),
@@ -140,30 +142,34 @@ def _restore_lobby(part: EdgeNode, s: State, node: Any) -> None:
         part.lobby._turns = {ticket: Event(part.env) for ticket in waiting}
 
 
-def rows(s: State, lowering: Lowering) -> Array:
-    """The request log, shape (n, FIELDS), the columns in the order of the log."""
-    logged = s.log[: int(s.run[0].logged)].view(np.int64).reshape(-1, FIELDS)
+def log(s: State, lowering: Lowering) -> Columns:
+    """The request log, in any order."""
+    logged = s.log[: int(s.run[0].logged)]
+    columns: Columns = {name: logged[name] for name in REQUEST_COLUMNS}
     crowd = lowering.world.crowd
-    return logged if crowd is None else np.concatenate([_users(s, lowering, crowd), logged])
+    if crowd is None:
+        return columns
+    users = _users(s, lowering, crowd)
+    if len(logged) == 0:
+        return users
+    return {name: np.concatenate([users[name], columns[name]]) for name in columns}
 
 
-def _users(s: State, lowering: Lowering, crowd: Any) -> Array:
-    done = np.flatnonzero(s.users["latency"] >= 0)
-    users, people = s.users[done], lowering.world.people
-    ids = users["id"]
-    table = np.empty((len(done), FIELDS), dtype=np.int64)
-    columns = (
-        ids,
-        crowd.workload,
-        ids,
-        people.bot[ids],
-        people.edge[ids] if crowd.via_edge else -1,
-        users["start"],
-        users["latency"],
-        users["response"] & OUTCOME,
-        users["response"] >> BY_SHIFT,
-        users["attempts"],
-    )
-    for number, column in enumerate(columns):
-        table[:, number] = column
-    return table
+def _users(s: State, lowering: Lowering, crowd: Crowd) -> Columns:
+    users = s.users.view(np.ndarray)
+    if (users["latency"] < 0).any():
+        users = users[users["latency"] >= 0]
+    ids, people = users["id"], lowering.world.people
+    nobodys = np.broadcast_to(np.int64(-1), ids.shape)
+    return {
+        "request": ids,
+        "workload": np.broadcast_to(np.int64(crowd.workload), ids.shape),
+        "user": ids,
+        "bot": people.bot[ids],
+        "edge": people.edge[ids] if crowd.via_edge else nobodys,
+        "start": users["start"],
+        "latency": users["latency"],
+        "outcome": users["response"] & OUTCOME,
+        "by": users["response"] >> BY_SHIFT,
+        "attempts": users["attempts"],
+    }

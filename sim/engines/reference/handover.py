@@ -17,14 +17,14 @@ from sim.outcomes import Outcome
 from sim.stations.station import Books
 
 
-def hand_over(world: World, timeline: Timeline, rows: NDArray[np.int64]) -> Trace:
-    """The trace of a world that was played to its end; ``rows`` are those of its recorder."""
+def hand_over(world: World, timeline: Timeline, log: Columns) -> Trace:
+    """The trace of a world that was played to its end; ``log`` has its requests in any order."""
     return Trace(
         end=timeline.end,
         interval=timeline.interval,
         stations=timeline.names,
         workloads=world.workloads,
-        requests=_requests(rows),
+        requests=_requests(log),
         polls=world.recorder.polls,
         poll_outcomes={outcome.label: world.recorder.poll_outcomes[outcome] for outcome in Outcome},
         totals={name: _totals(books, timeline.end) for name, books in world.site.books.items()},
@@ -37,11 +37,10 @@ def hand_over(world: World, timeline: Timeline, rows: NDArray[np.int64]) -> Trac
     )
 
 
-def _requests(rows: NDArray[np.int64]) -> Columns:
+def _requests(log: Columns) -> Columns:
     """The log in order of completion; what ends in one instant by workload and number."""
-    columns = dict(zip(REQUEST_COLUMNS, rows.T, strict=True))
-    order = _order(columns["start"] + columns["latency"], columns["workload"], columns["request"])
-    return {name: columns[name][order].astype(kind) for name, kind in REQUEST_COLUMNS.items()}
+    order = _order(log["start"] + log["latency"], log["workload"], log["request"])
+    return {name: log[name].astype(kind)[order] for name, kind in REQUEST_COLUMNS.items()}
 
 
 def _polls(world: World) -> Columns:
