@@ -27,6 +27,17 @@ REQUEST_COLUMNS: dict[str, type] = {
 ``latency`` are nanoseconds; ``workload`` and ``by`` index ``Trace.workloads`` and
 ``Trace.stations``; ``edge`` and ``by`` are -1 where there is none."""
 
+POLL_COLUMNS: dict[str, type] = {
+    "user": np.int64,
+    "number": np.int32,
+    "edge": np.int32,
+    "start": np.int64,
+    "latency": np.int64,
+    "outcome": np.uint8,
+}
+"""The polls of a run that keeps them: one row a finished poll, which is its user's ``number``-th
+from 0 on.  ``start`` and ``latency`` are nanoseconds; ``edge`` is -1 where there is none."""
+
 TIMELINE_COLUMNS = (
     "arrived",
     "served",
@@ -82,7 +93,10 @@ class SaleTotals:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One run, as an engine hands it over; times are nanoseconds of virtual time."""
+    """One run, as an engine hands it over; times are nanoseconds of virtual time.
+
+    ``poll_rows`` is None for a run that only counts its polls.
+    """
 
     end: int
     interval: int
@@ -97,3 +111,4 @@ class Trace:
     sale: SaleTotals | None
     edges: Columns | None
     in_flight: int
+    poll_rows: Columns | None = None

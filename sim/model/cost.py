@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.model.scenario import Scenario
 
 ROW = 64  # bytes of one request in the log
+POLL = 100  # bytes of one poll that is kept, while the log is put in order
 USER = 64  # bytes of the state of one user, or of one edge node or instance
 CELL = 72  # bytes of one station's interval in the timeline
 
@@ -67,6 +68,7 @@ def estimate(scenario: Scenario) -> Cost:
     asked = list(demands(scenario))
     visited = _visits(scenario)
     logged = sum(demand.requests for demand in asked)
+    kept = sum(demand.rows for demand in asked)
     users, nodes, cells = _users(scenario), _nodes(scenario), _cells(scenario)
     instances = sum(service.instances for service in scenario.services.values())
     return Cost(
@@ -77,7 +79,7 @@ def estimate(scenario: Scenario) -> Cost:
         nodes=nodes,
         instances=instances,
         cells=cells,
-        memory=(users + nodes + instances) * USER + logged * ROW + cells * CELL,
+        memory=(users + nodes + instances) * USER + logged * ROW + kept * POLL + cells * CELL,
     )
 
 

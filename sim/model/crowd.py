@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from sim.model.call import Caller
 from sim.model.distribution import NO_TIME, DistributionSpec
-from sim.model.section import AtLeastOne, Many, Maybe, Name, Section, SomeTime, Weight
+from sim.model.section import AtLeastOne, Flag, Many, Maybe, Name, Section, SomeTime, Weight
 from sim.units import Nanoseconds, Share
 
 
@@ -17,6 +17,8 @@ class Poll(Section):
     """The time between two polls of one user."""
     jitter: Share = 0.0
     """The share of the period by which a poll comes earlier or later at random."""
+    rows: Flag = False
+    """Whether every poll is kept as a row of its own, or only counted by latency and outcome."""
 
 
 class Bots(Section):

@@ -19,20 +19,23 @@ if TYPE_CHECKING:
 class Demand(NamedTuple):
     """What one workload asks for during a run, first attempts only.
 
-    ``requests`` are logged one by one, ``polls`` are counted; ``to`` is a service, "stock" or
-    "edge".
+    ``requests`` are logged one by one, ``polls`` are counted, and ``rows`` of them kept; ``to`` is
+    a service, "stock" or "edge".
     """
 
     to: str
     requests: float
     polls: float = 0.0
+    rows: float = 0.0
 
 
 def demands(scenario: Scenario) -> Iterator[Demand]:
     """The demand of the crowd and of each workload, in expectation."""
     if scenario.crowd and scenario.sale:
         crowd, opens_at = scenario.crowd, min(scenario.sale.opens_at, scenario.duration)
-        yield Demand(crowd.entry, crowd.users, crowd.users * _polls(crowd, opens_at))
+        polls = crowd.users * _polls(crowd, opens_at)
+        rows = polls if crowd.poll and crowd.poll.rows else 0.0
+        yield Demand(crowd.entry, crowd.users, polls, rows)
     times = total(scenario, lambda name: _own_time(scenario, name))
     for load in scenario.workloads.values():
         yield Demand(load.to, _requests(scenario, load, times[load.to]))

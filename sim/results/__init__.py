@@ -6,6 +6,7 @@ from sim.results.comparison import Comparison
 from sim.results.conservation import ConservationError
 from sim.results.files import StorageError
 from sim.results.identity import Identity
+from sim.results.poll_log import PollLog
 from sim.results.request_log import RequestLog
 from sim.results.run import Run
 from sim.results.storage import COMPARISON
@@ -15,6 +16,7 @@ __all__ = [
     "Comparison",
     "ConservationError",
     "Identity",
+    "PollLog",
     "RequestLog",
     "Run",
     "StorageError",

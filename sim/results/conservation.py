@@ -7,6 +7,8 @@ import numpy as np
 
 from sim.engines.trace import REQUEST_COLUMNS, TIMELINE_COLUMNS, StationTotals, Trace
 from sim.outcomes import ANSWERS, Outcome
+from sim.results import poll_conservation
+from sim.results.log_checks import Ranges, row_problems, shape_problems
 
 COUNTS = tuple(column for column in TIMELINE_COLUMNS if column not in ("queue", "busy"))
 """The columns of a timeline that count passages, and so add up to a station's totals."""
@@ -19,17 +21,14 @@ class ConservationError(Exception):
 def check(trace: Trace) -> None:
     """Raise ConservationError, naming every place and its numbers, unless the trace adds up."""
     problems = list(_shape_problems(trace)) or list(_number_problems(trace))
+    problems += poll_conservation.problems(trace)
     if problems:
         raise ConservationError("; ".join(problems))
 
 
 def _shape_problems(trace: Trace) -> Iterator[str]:
     """What makes the trace unreadable, so that checking its numbers would be pointless."""
-    if set(trace.requests) != set(REQUEST_COLUMNS):
-        yield f"request log: wanted columns {list(REQUEST_COLUMNS)}, got {list(trace.requests)}"
-    lengths = {name: len(column) for name, column in trace.requests.items()}
-    if len(set(lengths.values())) > 1:
-        yield f"request log: columns differ in length: {lengths}"
+    yield from shape_problems("request log", trace.requests, REQUEST_COLUMNS)
     if not set(trace.stations) == set(trace.totals) == set(trace.timeline):
         yield (
             f"stations {sorted(trace.stations)} have totals for {sorted(trace.totals)} "
@@ -52,7 +51,6 @@ def _number_problems(trace: Trace) -> Iterator[str]:
         yield from _timeline_problems(name, totals, trace)
     yield from _log_problems(trace)
     yield from _workload_problems(trace)
-    yield from _poll_problems(trace)
     yield from _sale_problems(trace)
 
 
@@ -84,15 +82,7 @@ def _timeline_problems(name: str, totals: StationTotals, trace: Trace) -> Iterat
 
 def _log_problems(trace: Trace) -> Iterator[str]:
     """Each request is in the log at most once, in order of completion, within the run."""
-    log = trace.requests
-    if len(log["request"]) == 0:
-        return
-    yield from _range_problems(trace)
-    finished = log["start"] + log["latency"]
-    if int(finished.max()) > trace.end:
-        yield f"request log: a request finished at {finished.max()} ns, after {trace.end} ns"
-    if (np.diff(finished) < 0).any():
-        yield "request log: rows are not in order of completion"
+    yield from row_problems("request log", "request", trace.requests, _ranges(trace), trace.end)
 
 
 def _workload_problems(trace: Trace) -> Iterator[str]:
@@ -120,29 +110,16 @@ def _logged(counts: list[int]) -> dict[str, int]:
     return logged
 
 
-def _range_problems(trace: Trace) -> Iterator[str]:
-    nodes = _nodes(trace)
-    ranges: dict[str, tuple[int, int | None]] = {
+def _ranges(trace: Trace) -> Ranges:
+    return {
         "workload": (0, len(trace.workloads)),
         "outcome": (0, len(Outcome)),
         "by": (-1, len(trace.stations)),
-        "edge": (-1, nodes),
+        "edge": (-1, _nodes(trace)),
         "start": (0, None),
         "latency": (0, None),
         "attempts": (0, None),
     }
-    for column, (low, high) in ranges.items():
-        values = trace.requests[column]
-        least, most = int(values.min()), int(values.max())
-        if least < low or (high is not None and most >= high):
-            limit = "" if high is None else f" and below {high}"
-            yield f"request log: {column} from {least} to {most}, wanted at least {low}{limit}"
-
-
-def _poll_problems(trace: Trace) -> Iterator[str]:
-    ended = sum(trace.poll_outcomes.values())
-    if ended != trace.polls.count:
-        yield f"polls: {ended} ended, {trace.polls.count} have a latency"
 
 
 def _sale_problems(trace: Trace) -> Iterator[str]:

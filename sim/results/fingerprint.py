@@ -43,6 +43,7 @@ def _parts(trace: Trace) -> list[Any]:
         astuple(trace.sale) if trace.sale else None,
         trace.edges,
         trace.in_flight,
+        *([] if trace.poll_rows is None else [trace.poll_rows]),
     ]
 
 

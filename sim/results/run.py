@@ -10,6 +10,7 @@ from sim.results import conservation, storage
 from sim.results.files import Format, reading
 from sim.results.fingerprint import fingerprint
 from sim.results.identity import Identity
+from sim.results.poll_log import PollLog
 from sim.results.request_log import RequestLog
 from sim.results.shown import Shown
 from sim.results.summary import Summary, summarise
@@ -66,6 +67,12 @@ class Run(Shown):
     def requests(self) -> RequestLog:
         """The request log."""
         return RequestLog(self.trace.requests, self.trace.workloads, self.trace.stations)
+
+    @cached_property
+    def polls(self) -> PollLog | None:
+        """The polls one by one; None where the scenario does not ask for ``crowd.poll.rows``."""
+        rows = self.trace.poll_rows
+        return None if rows is None else PollLog(rows)
 
     @cached_property
     def timeline(self) -> Timeline:

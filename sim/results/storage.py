@@ -97,7 +97,7 @@ def check_format(format: str) -> None:
 def _clear(folder: Path) -> None:
     """Remove what an earlier run left that this one might not overwrite."""
     clear(folder)
-    for stem in ("requests", "timeline", "edges"):
+    for stem in ("requests", "timeline", "edges", "polls"):
         for format in FORMATS:
             (folder / f"{stem}.{format}").unlink(missing_ok=True)
 
@@ -111,6 +111,8 @@ def _write_parts(folder: Path, run: "Run", format: Format) -> Iterator[Path]:
     yield write_columns(folder / "timeline", _stacked(trace), format)
     if trace.edges is not None:
         yield write_columns(folder / "edges", trace.edges, format)
+    if trace.poll_rows is not None:
+        yield write_columns(folder / "polls", trace.poll_rows, format)
 
 
 def _manifest(run: "Run", format: Format, files: list[str]) -> dict[str, Any]:
@@ -136,7 +138,12 @@ def _manifest(run: "Run", format: Format, files: list[str]) -> dict[str, Any]:
 
 def _read_trace(folder: Path, manifest: dict[str, Any]) -> Trace:
     format, stations = manifest["format"], tuple(manifest["stations"])
-    sale, has_edges = manifest["sale"], f"edges.{manifest['format']}" in manifest["files"]
+    sale = manifest["sale"]
+
+    def optional(stem: str) -> Columns | None:
+        written = f"{stem}.{format}" in manifest["files"]
+        return read_columns(folder / stem, format) if written else None
+
     return Trace(
         end=manifest["end"],
         interval=manifest["interval"],
@@ -149,8 +156,9 @@ def _read_trace(folder: Path, manifest: dict[str, Any]) -> Trace:
         timeline=_unstacked(read_columns(folder / "timeline", format), stations),
         events=[ControlEvent(**event) for event in read_json(folder / "events.json")],
         sale=SaleTotals(**sale) if sale else None,
-        edges=read_columns(folder / "edges", format) if has_edges else None,
+        edges=optional("edges"),
         in_flight=manifest["in_flight"],
+        poll_rows=optional("polls"),
     )
 
 

@@ -136,7 +136,8 @@ class Crowd:
         start = self.env._now
         request = Request(user, user, index=2 * number + 2, poll=True)
         response = yield from entry(request)
-        self.recorder.poll(self.env._now - start, response.outcome)
+        latency = self.env._now - start
+        self.recorder.poll(user, number, start, latency, response.outcome)
         return response
 
     def _click(self, user: int) -> Process:

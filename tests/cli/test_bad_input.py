@@ -130,6 +130,15 @@ def test_an_impossible_crowd_is_refused_by_its_cost(command):
     assert usage.ru_maxrss < 400 * 1024  # KiB; the bare libraries take about 100 MiB
 
 
+def test_rows_of_polls_that_are_neither_true_nor_false(floodgate):
+    """Rows are asked for or not: their number is not."""
+    words = ["--set", 'crowd.poll={ period = "1 s", rows = 3 }']
+    refused(
+        floodgate("run", "flash_sale", *words),
+        "flash_sale.toml: --set: crowd.poll.rows: wanted true or false, got 3",
+    )
+
+
 def test_a_scenario_that_is_not_shipped(floodgate):
     """An unknown scenario is answered with the nearest name."""
     refused(

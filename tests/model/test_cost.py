@@ -2,11 +2,12 @@
 
 import tracemalloc
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
 from sim.model import Scenario, ScenarioError, estimate, loads
-from sim.model.cost import CELL, ROW, USER
+from sim.model.cost import CELL, POLL, ROW, USER
 from sim.model.paths import Reading
 
 
@@ -31,6 +32,13 @@ def test_the_cost_of_the_small_scenario(scenario: Scenario) -> None:
     assert cost.reports == 4 * 60
     assert (cost.nodes, cost.instances, cost.cells) == (4, 4, 30 * 4)
     assert cost.memory == (1000 + 4 + 4) * USER + 1600 * ROW + 120 * CELL
+
+
+def test_polls_that_are_kept_cost_a_row_each(scenario: Scenario) -> None:
+    """The 6000 polls take memory, and nothing else costs more."""
+    asked = scenario.resolve(set={"crowd.poll.rows": True})
+    more = replace(estimate(scenario), memory=estimate(scenario).memory + 6000 * POLL)
+    assert estimate(asked) == more
 
 
 def polls(scenario: Scenario, **crowd: str) -> float:
@@ -100,6 +108,11 @@ CASES = {
         'period = "1 s"',
         'period = "1 us"',
         "wanted at most 2G expected requests and polls, got 5e+09",
+    ),
+    "rows of polls": (
+        'period = "1 s", jitter = "10 %"',
+        'period = "4 us", rows = true',
+        "wanted at most 64G bytes of memory, got 1.25e+11",
     ),
     "nodes": ("nodes = 4", "nodes = 2_000_000", "wanted at most 1M edge nodes, got 2e+06"),
     "timeline": (

@@ -76,6 +76,11 @@ CASES = {
         '"110 %"',
         'crowd.poll.jitter: share must be between 0 and 1, got "110 %"',
     ),
+    "a number in the place of true": (
+        'jitter = "10 %"',
+        "rows = 3",
+        "crowd.poll.rows: wanted true or false, got 3",
+    ),
     "an unknown kind": (
         '"lognormal"',
         '"lognormol"',

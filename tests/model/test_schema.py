@@ -9,6 +9,8 @@ from jsonschema import Draft202012Validator
 from sim.model import dumps, load, schema, shipped
 
 VALIDATOR = Draft202012Validator(schema())
+WRITTEN = "Crowd Poll Sale Edge Service Curve Retry Call Link Slow"
+"""Sections that are written by hand."""
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -39,14 +41,21 @@ BAD = [
     ("cv = 0.5", 'cv = "much"'),
     ('kind = "poisson"', ""),
     ("stock = 10", ""),
+    ('jitter = "10 %"', "rows = 3"),
 ]
 
 
 @pytest.mark.parametrize(("old", "new"), BAD, ids=range(len(BAD)))
 def test_what_is_wrong_is_invalid(text: str, old: str, new: str) -> None:
-    """An unknown key, a number without a unit, an unknown kind and a missing key are invalid."""
+    """Unknown keys and kinds, missing keys, numbers without a unit or in place of true are not."""
     assert old in text
     assert not VALIDATOR.is_valid(tomllib.loads(text.replace(old, new, 1)))
+
+
+def test_rows_of_polls_are_valid(text: str) -> None:
+    """A scenario may ask for every poll."""
+    asked = text.replace('jitter = "10 %"', "rows = true")
+    assert asked != text and VALIDATOR.is_valid(tomllib.loads(asked))
 
 
 def test_every_key_is_described() -> None:
@@ -54,7 +63,7 @@ def test_every_key_is_described() -> None:
     sections = schema()["$defs"]
     bare = [
         f"{name}.{key}"
-        for name in ("Crowd", "Sale", "Edge", "Service", "Curve", "Retry", "Call", "Link", "Slow")
+        for name in WRITTEN.split()
         for key, described in sections[name]["properties"].items()
         if key != "kind" and "description" not in described
     ]

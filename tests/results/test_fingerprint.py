@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.control.event import ControlEvent
-from sim.engines.trace import REQUEST_COLUMNS, TIMELINE_COLUMNS, Trace
+from sim.engines.trace import POLL_COLUMNS, REQUEST_COLUMNS, TIMELINE_COLUMNS, Columns, Trace
 from sim.histogram import LatencyHistogram
 from sim.results.fingerprint import fingerprint
 
@@ -33,6 +33,22 @@ def test_sees_every_timeline_column(traces: ModuleType, column: str) -> None:
     changed = traces.small_trace()
     changed.timeline["stock"][column][2] += 1
     assert fingerprint(changed) != fingerprint(traces.small_trace())
+
+
+@pytest.mark.parametrize("column", POLL_COLUMNS)
+def test_sees_every_column_of_polls(traces: ModuleType, poll_rows: Columns, column: str) -> None:
+    """One changed value in any column of the poll log changes the fingerprint."""
+    changed = {name: values.copy() for name, values in poll_rows.items()}
+    changed[column][1] ^= 1
+    one, other = (traces.small_trace(poll_rows=rows) for rows in (poll_rows, changed))
+    assert fingerprint(one) != fingerprint(other)
+
+
+def test_sees_whether_polls_are_kept(traces: ModuleType, poll_rows: Columns) -> None:
+    """None, no rows and two rows are three traces."""
+    none = {name: column[:0] for name, column in poll_rows.items()}
+    kept = [traces.small_trace(poll_rows=rows) for rows in (None, none, poll_rows)]
+    assert len(set(map(fingerprint, kept))) == 3
 
 
 def test_sees_every_field_of_the_trace(traces: ModuleType) -> None:

@@ -8,6 +8,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from sim.engines.trace import Columns
 from sim.results import StorageError, load
 from sim.results.files import FORMATS, Format, write_columns, write_whole
 from sim.results.run import Run
@@ -65,6 +66,45 @@ def test_a_run_without_edge_replaces_one_with(
     assert Run.load(tmp_path) == bare
     assert not list(tmp_path.glob("edges.*"))
     assert not list(tmp_path.glob("*.parquet"))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_rows_of_polls_come_back(
+    traces: ModuleType, tmp_path: Path, poll_rows: Columns, format: Format
+) -> None:
+    """A run that keeps its polls has them in a file of their own, with their types."""
+    run = Run.from_trace(traces.small_trace(poll_rows=poll_rows), traces.identity(), 1.0)
+    files = run.save(tmp_path, format)
+    assert tmp_path / f"polls.{format}" in files
+    back = Run.load(tmp_path)
+    assert back == run
+    assert back.polls is not None
+    for column in back.polls.columns:
+        assert back.polls[column].dtype == poll_rows[column].dtype
+        assert np.array_equal(back.polls[column], poll_rows[column])
+
+
+def test_a_run_that_counts_its_polls_replaces_one_that_keeps_them(
+    traces: ModuleType, tmp_path: Path, poll_rows: Columns
+) -> None:
+    """Nothing of the rows is left behind, in either format."""
+    kept = Run.from_trace(traces.small_trace(poll_rows=poll_rows), traces.identity(), 1.0)
+    for format in FORMATS:
+        kept.save(tmp_path, format)
+        traces.small_run().save(tmp_path)
+        assert Run.load(tmp_path).polls is None
+        assert not list(tmp_path.glob("polls.*"))
+
+
+def test_a_changed_poll_is_found_out(
+    traces: ModuleType, tmp_path: Path, poll_rows: Columns
+) -> None:
+    """A poll that was moved to another node no longer gives the saved fingerprint."""
+    run = Run.from_trace(traces.small_trace(poll_rows=poll_rows), traces.identity(), 1.0)
+    run.save(tmp_path)
+    write_columns(tmp_path / "polls", poll_rows | {"edge": np.array([0, 1])}, "npz")
+    with pytest.raises(StorageError, match=f"wanted fingerprint {run.fingerprint}, got "):
+        Run.load(tmp_path)
 
 
 def test_default_format_is_npz(traces: ModuleType, tmp_path: Path) -> None:

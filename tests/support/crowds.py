@@ -46,7 +46,12 @@ def people(joins: Sequence[int], **columns: Sequence[Any]) -> People:
 
 
 def crowd(
-    bench: Bench, who: People, entries: Sequence[Any], polls: Sequence[Any] = (), **options: Any
+    bench: Bench,
+    who: People,
+    entries: Sequence[Any],
+    polls: Sequence[Any] = (),
+    keeps_polls: bool = False,
+    **options: Any,
 ) -> Crowd:
     """A crowd of workload 0 whose sale opens at 100 and that has all the patience in the world."""
     given: dict[str, Any] = {
@@ -58,9 +63,8 @@ def crowd(
         "patience": NEVER,
         "via_edge": True,
     }
-    crowd = Crowd(
-        bench.env, Recorder(), Books("buy"), who, entries, polls or entries, **(given | options)
-    )
+    recorder, books = Recorder(keeps_polls), Books("buy")
+    crowd = Crowd(bench.env, recorder, books, who, entries, polls or entries, **(given | options))
     bench.env.process(crowd.run())
     return crowd
 

@@ -34,6 +34,7 @@ def _differences(one: Trace, other: Trace) -> Iterator[Found]:
     for station in one.timeline.keys() & other.timeline.keys():
         tables = one.timeline[station], other.timeline[station]
         yield from _table_differences(f"timeline of {station}", *tables)
+    yield from _table_differences("poll rows", one.poll_rows or {}, other.poll_rows or {})
     yield from _mapping_differences("poll outcomes", one.poll_outcomes, other.poll_outcomes)
     for name in ("polls", "sale", "in_flight", "stations", "workloads", "end", "interval"):
         values = _plain(getattr(one, name)), _plain(getattr(other, name))

@@ -127,6 +127,22 @@ def test_every_poll_is_counted_with_its_latency(bench: Bench) -> None:
     assert (polls.count, polls.min, polls.max) == (4, 5, 5)
 
 
+def test_every_poll_has_a_row_where_they_are_kept(bench: Bench) -> None:
+    """Asked at 20, 55 and 90, answered 5 later, the last time that it is open."""
+    one = crowd(bench, people([20]), [bench.echo(0)], [door(bench, 95, 5)], keeps_polls=True)
+    bench.play()
+    served = Outcome.SERVED
+    rows = [[0, 0, 20, 5, served], [0, 1, 55, 5, served], [0, 2, 90, 5, served]]
+    assert one.recorder.take_polls().tolist() == rows
+
+
+def test_a_poll_without_an_answer_has_no_row(bench: Bench) -> None:
+    """The second, asked at 55, is still under way at 58."""
+    one = crowd(bench, people([20]), [bench.echo(0)], [door(bench, 100, 5)], keeps_polls=True)
+    bench.play(58)
+    assert [row[1] for row in one.recorder.take_polls().tolist()] == [0]
+
+
 def test_the_outcomes_of_polls_are_counted(bench: Bench) -> None:
     """Two shed, one served."""
     polls = door(bench, 0, 0, SHED, SHED, Outcome.SERVED)

@@ -1,8 +1,10 @@
 """The recorder: rows in order, stations by number, polls as a histogram."""
 
+import numpy as np
+
 from sim.outcomes import Outcome
 from sim.stations.request import Response
-from sim.workload.recorder import BY, FIELDS, Recorder
+from sim.workload.recorder import BY, FIELDS, POLL_FIELDS, Recorder
 
 STATIONS = ("buy", "edge", "stock")
 
@@ -51,18 +53,51 @@ def test_reading_the_rows_does_not_change_them() -> None:
 def test_polls_reach_the_histogram_once() -> None:
     """Flushing twice counts each poll once."""
     recorder = Recorder()
-    for latency in (5, 7):
-        recorder.poll(latency, Outcome.SERVED)
+    for number, latency in enumerate((5, 7)):
+        recorder.poll(0, number, 0, latency, Outcome.SERVED)
     recorder.flush()
     recorder.flush()
     assert (recorder.polls.count, recorder.polls.sum) == (2, 12)
+
+
+def test_polls_have_no_rows_unless_they_are_kept() -> None:
+    """A recorder that only counts hands over none."""
+    recorder = Recorder()
+    recorder.poll(0, 0, 3, 5, Outcome.SERVED)
+    assert recorder.take_polls().shape == (0, POLL_FIELDS)
+
+
+def test_kept_polls_have_a_row_each() -> None:
+    """user, number, start, latency, outcome: before and after a flush, and from elsewhere."""
+    recorder = Recorder(keeps_polls=True)
+    recorder.poll(8, 0, 3, 5, Outcome.SERVED)
+    recorder.flush()
+    recorder.poll(8, 1, 10, 6, Outcome.SHED)
+    recorder.keep(np.array([[9, 0, 1, 2, Outcome.SERVED]]))
+    rows = recorder.take_polls().tolist()
+    assert sorted(rows) == [[8, 0, 3, 5, 0], [8, 1, 10, 6, Outcome.SHED], [9, 0, 1, 2, 0]]
+
+
+def test_kept_polls_are_counted_all_the_same() -> None:
+    """Two rows, two in the histogram."""
+    recorder = Recorder(keeps_polls=True)
+    for number in range(2):
+        recorder.poll(0, number, 0, 5, Outcome.SERVED)
+    assert (len(recorder.take_polls()), recorder.polls.count) == (2, 2)
+
+
+def test_polls_are_handed_over_once() -> None:
+    """The recorder lets go of what it has handed over: there may be a lot of it."""
+    recorder = Recorder(keeps_polls=True)
+    recorder.poll(0, 0, 0, 5, Outcome.SERVED)
+    assert [len(recorder.take_polls()) for _ in range(2)] == [1, 0]
 
 
 def test_finished_counts_requests_and_polls() -> None:
     """One row and two polls are three, whether flushed or not."""
     recorder = Recorder()
     row(recorder, 0, "buy")
-    recorder.poll(5, Outcome.SERVED)
+    recorder.poll(0, 0, 0, 5, Outcome.SERVED)
     recorder.flush()
-    recorder.poll(5, Outcome.SHED)
+    recorder.poll(0, 1, 0, 5, Outcome.SHED)
     assert recorder.finished == 3

@@ -16,6 +16,7 @@ from sim.engines.compiled.kinds import KIND_SHIFT, PUSH
 from sim.engines.compiled.machine import settle, step
 from sim.engines.compiled.pool import crash
 from sim.engines.compiled.readings import catch_up
+from sim.engines.compiled.records import KEPT
 from sim.engines.compiled.wheel import NEVER
 
 ALONE, COUPLED, TOGETHER = range(3)
@@ -97,6 +98,7 @@ def has_room(s, d):
         and domain.frame_left >= MARGIN
         and domain.request_left >= MARGIN
         and s.run[0].logged < s.run[0].log_room
+        and s.outcomes[domain.slot, KEPT] < s.run[0].heard_room
     )
 
 

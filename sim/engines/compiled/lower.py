@@ -10,12 +10,13 @@ from sim.engines.compiled.agenda import COMING, LATE, NORMAL, URGENT
 from sim.engines.compiled.arrivals import Arrivals
 from sim.engines.compiled.kinds import CENSUS, FAULT, PUSH, WORK
 from sim.engines.compiled.lanes import post
-from sim.engines.compiled.memory import Memory, table
+from sim.engines.compiled.memory import HEARD_ROOM, Memory, table
 from sim.engines.compiled.records import (
     COLUMNS,
     CONTROL,
     COVER,
     CROWD,
+    HEARD,
     LEAST,
     NOTE,
     READ,
@@ -125,6 +126,7 @@ class Lowering:
             begins=begins,
             polled=np.zeros((self.slots, POLL_BUCKETS), dtype=np.int64),
             outcomes=summary,
+            heard=table(self.slots * int(run[0].heard_room), HEARD),
             control=control,
             joined=np.concatenate([*joins, none]),
             joined_from=np.cumsum([0, *map(len, joins)], dtype=np.int64),
@@ -182,6 +184,7 @@ class Lowering:
         run.domains = self.domains
         run.leaves = 1 << (self.domains - 1).bit_length()
         run.log_room = len(self.memory.log)
+        run.heard_room = HEARD_ROOM if self.world.recorder.keeps_polls else 1
         run.intervals, run.stations = self.intervals, len(self.stations.names)
         run.interval, run.end = self.world.scenario.interval, self.world.scenario.duration
         entries = self.world.crowd.entries if self.world.crowd else []
@@ -241,6 +244,7 @@ class Lowering:
         record.opens_at = crowd.opens_at
         record.period = -1 if crowd.period is None else crowd.period
         record.jitter = crowd.jitter
+        record.rows = self.world.recorder.keeps_polls
         record.patience = crowd.patience
         record.priority = self.stations.ranks[0]
         record.workload = crowd.workload

@@ -19,6 +19,8 @@ from sim.engines.compiled.records import (
 
 FIRST = 4 * MARGIN
 """The least room of a domain, in frames, requests and events."""
+HEARD_ROOM = 1 << 16
+"""The room of a slot for rows of polls; whenever it is used up they are put aside."""
 SMALL_WHEELS, LARGE_WHEELS = (7, 7), (10, 10)
 """The sizes of an edge node's wheels and of the data centre's, as powers of two: fine, coarse."""
 

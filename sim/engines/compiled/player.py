@@ -14,6 +14,7 @@ from sim.engines.compiled.controllers import CENSUS_NOTE, PUSH_NOTE, SOLD_OUT_NO
 from sim.engines.compiled.faults import Faults
 from sim.engines.compiled.lower import Lowering
 from sim.engines.compiled.records import ARRIVED
+from sim.engines.compiled.write_back import keep_polls
 from sim.engines.reference.world import World
 
 STEPS = 200
@@ -142,6 +143,7 @@ class Player:
             self.run.fault_at = self._faults.next
 
     def _grow(self) -> None:
+        keep_polls(self.state, self.world.recorder)
         memory, to = self.lowering.memory, self.lowering.stations
         memory.grow(int(self.run.logged))
         memory.widen_rooms(np.array(to.rooms, dtype=np.int64))

@@ -18,7 +18,7 @@ from sim.engines.compiled.kinds import USER
 from sim.engines.compiled.links import LOST, take_off
 from sim.engines.compiled.pool import give, take
 from sim.engines.compiled.readings import book_early
-from sim.engines.compiled.records import LEAST, MOST, SUM
+from sim.engines.compiled.records import KEPT, LEAST, MOST, SUM
 from sim.engines.compiled.users import leave, send
 from sim.engines.compiled.wheel import NEVER
 from sim.histogram import index_of
@@ -129,6 +129,8 @@ def hear(s, d, u, response, now):
     """A user hears the answer to her poll at ``now``: count it, and go on."""
     user = s.users[u]
     _count(s, s.domains[d].slot, now - user.start, response & OUTCOME)
+    if s.crowd[0].rows:
+        _keep(s, s.domains[d].slot, u, now - user.start, response & OUTCOME)
     id = np.int64(user.id)
     if response & OPEN:
         schedule_for(s, d, id, now + s.reactions[u], USER, u, REACT)
@@ -146,6 +148,19 @@ def _count(s, slot, latency, outcome):
     s.outcomes[slot, SUM] += latency
     s.outcomes[slot, LEAST] = min(s.outcomes[slot, LEAST], latency)
     s.outcomes[slot, MOST] = max(s.outcomes[slot, MOST], latency)
+
+
+@compiled
+def _keep(s, slot, u, latency, outcome):
+    """Give a poll its row: one event has the answer to one poll at most, so there is room."""
+    user = s.users[u]
+    row = s.heard[slot * s.run[0].heard_room + s.outcomes[slot, KEPT]]
+    row.user = user.id
+    row.number = user.number
+    row.start = user.start
+    row.latency = latency
+    row.outcome = outcome
+    s.outcomes[slot, KEPT] += 1
 
 
 @inlined

@@ -27,7 +27,8 @@ def record(integers: str, floats: str = "", small: str = "") -> np.dtype[Any]:
 
 RUN = record(
     "instant end census_at push_at fault_at census push notes sold_out fault work coming come "
-    "hungry stuck last coupled domains leaves logged log_room intervals interval stations",
+    "hungry stuck last coupled domains leaves logged log_room heard_room "
+    "intervals interval stations",
 )
 """One record: the state of the run as a whole, and what the kernel asks of Python."""
 
@@ -102,7 +103,7 @@ ROOM = record("heap heap_room heap_n waiting head tail joined door")
 WAITER = record("serial frame", "rank")
 """One who waits in a lobby, in the order of turns."""
 
-CROWD = record("opens_at period patience priority workload station draw", "jitter")
+CROWD = record("opens_at period patience priority workload station draw rows", "jitter")
 """One record: what the users of the crowd have in common."""
 
 USER = record("start latency back", small="id number attempts response")
@@ -120,9 +121,9 @@ ARRIVED = 8
 COLUMNS = 9
 QUEUE, BUSY, READ = 9, 10, 11
 """A reading: the columns of a book, then the gauges of its pools."""
-SUM, LEAST, MOST, SUMMARY = 8, 9, 10, 11
-"""Polls of a slot: counts by outcome, then the sum, the least and the most of their latencies, in
-a row of so many columns."""
+SUM, LEAST, MOST, KEPT, SUMMARY = 8, 9, 10, 11, 12
+"""Polls of a slot: counts by outcome, then the sum, the least and the most of their latencies, and
+how many of them have a row by now, in so many columns."""
 
 TURN = record("time rank")
 """When a domain goes on, and its rank among those that go on in the same instant."""
@@ -132,6 +133,9 @@ TELLING = record("sold_out", "share")
 
 LOGGED = record("request workload user bot edge start latency outcome by attempts")
 """A row of the request log."""
+
+HEARD = record("user number start latency outcome")
+"""The row of a poll that has been answered."""
 
 COVER = record("station next")
 """Whose a book is, and the next book of the same domain."""
@@ -178,6 +182,7 @@ class State:
     begins: Annotated[Array, INTEGER]
     polled: Annotated[Array, INTEGER, POLL_BUCKETS]
     outcomes: Annotated[Array, INTEGER, SUMMARY]
+    heard: Annotated[Array, HEARD]
     control: Annotated[Array, CONTROL]
     joined: Annotated[Array, INTEGER]
     joined_from: Annotated[Array, INTEGER]

@@ -11,6 +11,7 @@ from sim.engines.compiled.records import (
     ARRIVED,
     BUSY,
     COLUMNS,
+    KEPT,
     LEAST,
     MOST,
     QUEUE,
@@ -27,6 +28,7 @@ from sim.stations.station import Guard
 from sim.stations.stock import Stock
 from sim.workload.client import Client
 from sim.workload.crowd import Crowd
+from sim.workload.recorder import POLL_FIELDS, Recorder
 
 COUNTS: dict[type, tuple[str, ...]] = {
     EdgeNode: ("people", "clicks", "admitted", "sold", "forwarded"),
@@ -70,8 +72,9 @@ def _sums(groups: Array, values: Array, size: int) -> Array:
     return sums
 
 
-def record_polls(s: State, recorder: Any) -> None:
+def record_polls(s: State, recorder: Recorder) -> None:
     """Move the polls that were counted since the last time into the recorder."""
+    keep_polls(s, recorder)
     for counts, summary in zip(s.polled, s.outcomes, strict=True):
         if counts.any():
             recorder.polls.add_counts(
@@ -82,6 +85,15 @@ def record_polls(s: State, recorder: Any) -> None:
     s.polled[:] = 0
     s.outcomes[:] = 0
     s.outcomes[:, LEAST] = np.iinfo(np.int64).max
+
+
+def keep_polls(s: State, recorder: Recorder) -> None:
+    """Move the rows of polls into the recorder: there is room again for as many."""
+    heard = s.heard.view(np.int64).reshape(len(s.outcomes), -1, POLL_FIELDS)
+    for slot, kept in enumerate(s.outcomes[:, KEPT].tolist()):
+        if kept:
+            recorder.keep(heard[slot, :kept].copy())
+    s.outcomes[:, KEPT] = 0
 
 
 def restore(s: State, lowering: Lowering, books: Books) -> None:

@@ -5,7 +5,14 @@ from numpy.typing import NDArray
 
 from sim.engines.reference.world import World
 from sim.engines.timeline import Timeline
-from sim.engines.trace import REQUEST_COLUMNS, Columns, SaleTotals, StationTotals, Trace
+from sim.engines.trace import (
+    POLL_COLUMNS,
+    REQUEST_COLUMNS,
+    Columns,
+    SaleTotals,
+    StationTotals,
+    Trace,
+)
 from sim.outcomes import Outcome
 from sim.stations.station import Books
 
@@ -26,6 +33,7 @@ def hand_over(world: World, timeline: Timeline, log: Columns) -> Trace:
         sale=_sale(world),
         edges=_edges(world),
         in_flight=sum(world.site.books[name].in_flight() for name in world.workloads),
+        poll_rows=_polls(world) if world.recorder.keeps_polls else None,
     )
 
 
@@ -35,15 +43,26 @@ def _requests(log: Columns) -> Columns:
     return {name: log[name].astype(kind)[order] for name, kind in REQUEST_COLUMNS.items()}
 
 
+def _polls(world: World) -> Columns:
+    """The polls in order of completion; what ends in one instant by user and number."""
+    assert world.crowd is not None
+    user, number, start, latency, outcome = world.recorder.take_polls().T
+    order = _order(start + latency, user, number)
+    edge = world.people.edge[user] if world.crowd.via_edge else np.full(len(user), -1)
+    columns = user, number, edge, start, latency, outcome
+    named = zip(POLL_COLUMNS.items(), columns, strict=True)
+    return {name: column[order].astype(kind) for (name, kind), column in named}
+
+
 def _order(
-    finished: NDArray[np.int64], workload: NDArray[np.int64], request: NDArray[np.int64]
+    finished: NDArray[np.int64], second: NDArray[np.int64], third: NDArray[np.int64]
 ) -> NDArray[np.intp]:
     """The order by these three keys: one sort by the first, and the few ties by all of them."""
     order = np.argsort(finished)
     same = np.diff(finished[order]) == 0
     tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
     rows = order[tied]
-    order[tied] = rows[np.lexsort((request[rows], workload[rows], finished[rows]))]
+    order[tied] = rows[np.lexsort((third[rows], second[rows], finished[rows]))]
     return order
 
 

@@ -30,7 +30,8 @@ class World:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.site = Site(scenario.seed)
-        self.recorder = Recorder()
+        poll = scenario.crowd.poll if scenario.crowd else None
+        self.recorder = Recorder(keeps_polls=poll is not None and poll.rows)
         self.workloads = workloads.log_order(scenario)
         for name in self.workloads:
             self.site.open_books(name)
