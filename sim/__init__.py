@@ -11,23 +11,36 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.experiments.compare import compare
+    from sim.experiments.replicate import replicate
     from sim.experiments.run import run
     from sim.model.load import load
     from sim.model.scenario import Scenario
-    from sim.results import Comparison, Run
+    from sim.results import Comparison, Replications, Run
     from sim.version import __version__
 
 _HOMES = {
     "Comparison": "sim.results",
+    "Replications": "sim.results",
     "Run": "sim.results",
     "Scenario": "sim.model.scenario",
     "__version__": "sim.version",
     "compare": "sim.experiments.compare",
     "load": "sim.model.load",
+    "replicate": "sim.experiments.replicate",
     "run": "sim.experiments.run",
 }
 
-__all__ = ["Comparison", "Run", "Scenario", "__version__", "compare", "load", "run"]
+__all__ = [
+    "Comparison",
+    "Replications",
+    "Run",
+    "Scenario",
+    "__version__",
+    "compare",
+    "load",
+    "replicate",
+    "run",
+]
 
 
 def __getattr__(name: str) -> Any:

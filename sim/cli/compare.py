@@ -41,8 +41,8 @@ def compare(
       floodgate compare flash_sale --variants no_edge,census --set crowd.users=20k
       floodgate compare balancers --workers 4 --json
     """
-    from sim.experiments.compare import Interrupted
     from sim.experiments.compare import compare as execute
+    from sim.experiments.interrupted import Interrupted
 
     request = Request.read(scenario, seed, set, engine)
     names = _names(request.scenario, variants)

@@ -15,9 +15,31 @@ def seed(text: str) -> int:
 
 def workers(text: str) -> int:
     """The number of workers that was typed."""
-    number = _whole(text, "a whole number >= 1")
-    if number < 1:
-        raise typer.BadParameter(f"wanted a whole number >= 1, got {number}")
+    return _at_least(1, text)
+
+
+def replications(text: str) -> int:
+    """The number of replications that was typed: of one run nobody can tell the scatter."""
+    return _at_least(2, text)
+
+
+def confidence(text: str) -> float:
+    """The confidence that was typed, as a share or in percent."""
+    from sim.results.intervals import check_confidence
+    from sim.units import parse_share
+
+    try:
+        return check_confidence(parse_share(text if "%" in text else float(text)))
+    except ValueError:
+        wanted = 'a confidence such as 0.95 or "95 %"'
+        raise typer.BadParameter(f'wanted {wanted}, got "{text}"') from None
+
+
+def _at_least(least: int, text: str) -> int:
+    wanted = f"a whole number >= {least}"
+    number = _whole(text, wanted)
+    if number < least:
+        raise typer.BadParameter(f"wanted {wanted}, got {number}")
     return number
 
 
@@ -77,6 +99,36 @@ Workers = Annotated[
     int | None,
     typer.Option(
         metavar="N", parser=workers, help="Runs side by side; without it, one a processor."
+    ),
+]
+Replications = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        parser=replications,
+        help="Run with so many independent seeds and show intervals; with --until, at most so "
+        "many (200).",
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        metavar="'FIGURE +- P %'",
+        help="Replicate until this figure's interval is so narrow, such as 'buy.p99 +- 2 %'.",
+    ),
+]
+WarmUp = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIME",
+        help="What does not count at the beginning of each replication; without it, it is looked "
+        "for where the scenario may have a steady state.",
+    ),
+]
+Confidence = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SHARE", parser=confidence, help="The confidence of intervals: 0.95 unless given."
     ),
 ]
 Out = Annotated[

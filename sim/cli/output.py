@@ -13,10 +13,10 @@ import typer
 from sim.cli.errors import say
 
 if TYPE_CHECKING:
-    from sim.results import Comparison, Run
+    from sim.results import Comparison, Replications, Run
 
 
-def show(results: Run | Comparison, as_json: bool) -> None:
+def show(results: Run | Replications | Comparison, as_json: bool) -> None:
     """Print results as one JSON object, or as tables as wide as the terminal."""
     if as_json:
         show_json(results.summary)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.engines.choose import AUTO, choose
+from sim.experiments.interrupted import Interrupted
 from sim.experiments.parallel import Job, play
 from sim.model.scenario import Scenario
 from sim.results.comparison import Comparison
@@ -16,17 +17,6 @@ from sim.results.storage import check_format
 
 Progress = Callable[[str, int, int], None]
 """Told a variant, how many requests its run has finished, and how many are expected."""
-
-
-class Interrupted(KeyboardInterrupt):
-    """Ctrl-C in the middle of a comparison: ``finished`` has the variants that were done by then.
-
-    It is None where there were none; with ``out``, they are saved.
-    """
-
-    def __init__(self, finished: Comparison | None) -> None:
-        super().__init__()
-        self.finished = finished
 
 
 def compare(

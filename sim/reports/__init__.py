@@ -2,14 +2,17 @@
 
 from sim.reports.fairness import goods_by_node, lorenz_curves
 from sim.reports.html import html, write_html
+from sim.reports.intervals import differences, levels
 from sim.reports.latency import latencies
 from sim.reports.sale import peak_bars, sale_bars
 from sim.reports.timeline import timeline, timelines
 
 __all__ = [
+    "differences",
     "goods_by_node",
     "html",
     "latencies",
+    "levels",
     "lorenz_curves",
     "peak_bars",
     "sale_bars",

@@ -37,11 +37,16 @@ class Identity:
     @property
     def command(self) -> str:
         """The command line that makes this run again."""
-        return self._command("run", ["--variant", self.variant] if self.variant else [])
+        return self.run_command()
 
-    def compare_command(self, variants: Iterable[str]) -> str:
+    def run_command(self, options: Iterable[str] = ()) -> str:
+        """The same with further options: those of its replications."""
+        variant = ["--variant", self.variant] if self.variant else []
+        return self._command("run", [*variant, *options])
+
+    def compare_command(self, variants: Iterable[str], options: Iterable[str] = ()) -> str:
         """The command line that compares variants with this run's seed, engine and settings."""
-        return self._command("compare", ["--variants", ",".join(variants)])
+        return self._command("compare", ["--variants", ",".join(variants), *options])
 
     def _command(self, verb: str, options: list[str]) -> str:
         words = ["floodgate", verb, self.source or self.scenario, *options]

@@ -1,7 +1,7 @@
 """Confidence intervals: how far what was seen may be from what is true."""
 
 from dataclasses import dataclass
-from math import ceil, inf, log, sqrt
+from math import ceil, floor, inf, log, log10, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -52,8 +52,16 @@ class Interval:
     def __contains__(self, value: float) -> bool:
         return self.low <= value <= self.high
 
+    def rounded(self, value: float) -> str:
+        """A value to as many decimals as matter beside the width: two digits of ``half``."""
+        if self.half == 0:
+            return figures(value)
+        return f"{value:,.{min(max(1 - floor(log10(self.half)), 0), 9)}f}"
+
     def __str__(self) -> str:
-        return f"{figures(self.centre)} ± {figures(self.half)}"
+        if self.half == 0:
+            return figures(self.centre)
+        return f"{self.rounded(self.centre)} ± {self.rounded(self.half)}"
 
 
 def mean_interval(sample: ArrayLike, confidence: float = CONFIDENCE) -> Interval:
@@ -70,7 +78,7 @@ def mean_interval(sample: ArrayLike, confidence: float = CONFIDENCE) -> Interval
 
 def student(freedom: float, confidence: float = CONFIDENCE) -> float:
     """The t of so many degrees of freedom that a t variable stays within so confidently."""
-    return float(special.stdtrit(freedom, (1 + _likely(confidence)) / 2))
+    return float(special.stdtrit(freedom, (1 + check_confidence(confidence)) / 2))
 
 
 def percentile_interval(sample: ArrayLike, q: float, confidence: float = CONFIDENCE) -> Interval:
@@ -83,7 +91,7 @@ def percentile_interval(sample: ArrayLike, q: float, confidence: float = CONFIDE
     """
     if not 0 < q < 100:
         raise ValueError(f"percentile must be above 0 and below 100, got {q}")
-    values, tail = np.sort(checked(sample, 1)), (1 - _likely(confidence)) / 2
+    values, tail = np.sort(checked(sample, 1)), (1 - check_confidence(confidence)) / 2
     low = _binomial_quantile(tail, len(values), q / 100)
     high = _binomial_quantile(1 - tail, len(values), q / 100) + 1
     if low < 1 or high > len(values):
@@ -100,7 +108,7 @@ def share_interval(hits: int, trials: int, confidence: float = CONFIDENCE) -> In
     """
     if not 0 <= hits <= trials or trials < 1:
         raise ValueError(f"wanted hits of at least 1 trial, got {hits} of {trials}")
-    tail, misses = (1 - _likely(confidence)) / 2, trials - hits
+    tail, misses = (1 - check_confidence(confidence)) / 2, trials - hits
     low = special.betaincinv(hits, misses + 1, tail) if hits else 0.0
     high = special.betaincinv(hits + 1, misses, 1 - tail) if misses else 1.0
     return Interval(float(low), hits / trials, float(high), confidence)
@@ -124,7 +132,8 @@ def _standard_error(values: Floats) -> float:
     return float(values.std(ddof=1)) / sqrt(len(values))
 
 
-def _likely(confidence: float) -> float:
+def check_confidence(confidence: float) -> float:
+    """The confidence itself; ValueError for one that is no share, such as 95."""
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must be above 0 and below 1, got {confidence}")
     return confidence

@@ -129,7 +129,9 @@ def test_bounds_the_wrong_way_round_are_refused() -> None:
 
 
 def test_it_reads_like_what_one_would_write() -> None:
-    """Three figures and what they may be off by."""
-    assert str(Interval(9.0, 10.0, 11.0)) == "10.0 ± 1.00"
+    """Two digits of what it may be off by, and the decimals of the estimate that matter then."""
+    assert str(Interval(9.0, 10.0, 11.0)) == "10.0 ± 1.0"
+    assert str(Interval(1150, 1234.5, 1320)) == "1,234 ± 86"
+    assert str(Interval(0.5, 0.5, 0.5)) == "0.500"
     assert 9.5 in Interval(9.0, 10.0, 11.0)
     assert np.float64(11.5) not in Interval(9.0, 10.0, 11.0)

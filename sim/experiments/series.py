@@ -1,0 +1,106 @@
+"""A series: the replications of one variant, made round by round."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sim.experiments.parallel import Job, Tell, Workers
+from sim.experiments.seeds import replication_seed
+from sim.experiments.steady import find_warm_up, may_be_steady
+from sim.experiments.together import Together
+from sim.results.precision import Precision
+from sim.results.replication import Replication
+from sim.results.replications import Replications
+from sim.results.run import Run
+
+PILOTS = 5
+"""So many replications tell when the steady state begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A task: the run of a job, whole."""
+
+    job: Job
+
+    def execute(self, tell: Tell) -> Run:
+        return self.job.execute(_keyed(tell, self.job))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reduced:
+    """A task: what is left of the run of a job, so that little has to travel or be kept."""
+
+    job: Job
+    warm_up: int
+
+    def execute(self, tell: Tell) -> Replication:
+        return Replication.of(self.job.execute(_keyed(tell, self.job)), self.warm_up)
+
+
+class Series:
+    """Replications of a job, in the order of their seeds; whoever executes them changes nothing.
+
+    ``warm_up`` (ns) is given or, where it is None, found in the first replications of a scenario
+    that may have a steady state; of any other nothing is cut.
+    """
+
+    def __init__(self, job: Job, warm_up: int | None = None) -> None:
+        resolved = job.scenario.resolve(job.variant, job.seed, job.set)
+        self.job = job
+        self.seed = resolved.seed
+        self.warm_up = 0 if warm_up is None else warm_up
+        self.found: int | None = self.warm_up
+        self._looks = warm_up is None and may_be_steady(resolved)
+        self._first: Run | None = None
+        self._made: list[Replication] = []
+
+    def grow(self, count: int, workers: Workers, tell: Together) -> None:
+        """Make replications until there are ``count``; an interruption keeps those in unbroken
+        order."""
+        if self._first is None:
+            self._begin(count, workers, tell)
+        self._extend(count, workers, tell)
+
+    def result(self, confidence: float, until: Precision | None = None) -> Replications | None:
+        """The replications so far; None where there is none."""
+        if self._first is None:
+            return None
+        return Replications(
+            self._first, self._made, warm_up=self.found, confidence=confidence, until=until
+        )
+
+    def _begin(self, count: int, workers: Workers, tell: Together) -> None:
+        """Make the first replications, whole: one to keep, or enough to see the warm-up end."""
+        tasks = [_Whole(job) for job in self._jobs(0, min(PILOTS if self._looks else 1, count))]
+        runs: dict[int | None, Run] = {}
+        for run in workers.play(tasks, tell):
+            runs[run.identity.seed] = run
+            tell.finish(str(run.identity.seed))
+        pilots = [runs[task.job.seed] for task in tasks]
+        if self._looks:
+            self.found = find_warm_up(pilots)
+            self.warm_up = self.found or 0
+        self._made = [Replication.of(run, self.warm_up) for run in pilots]
+        self._first = pilots[0]
+
+    def _extend(self, count: int, workers: Workers, tell: Together) -> None:
+        jobs = self._jobs(len(self._made), count)
+        made: dict[int | None, Replication] = {}
+        try:
+            for one in workers.play([_Reduced(job, self.warm_up) for job in jobs], tell):
+                made[one.seed] = one
+                tell.finish(str(one.seed))
+        finally:
+            for job in jobs:
+                if job.seed not in made:
+                    break
+                self._made.append(made[job.seed])
+
+    def _jobs(self, begin: int, end: int) -> Sequence[Job]:
+        seeds = (replication_seed(self.seed, index) for index in range(begin, end))
+        return [replace(self.job, seed=seed) for seed in seeds]
+
+
+def _keyed(tell: Tell, job: Job) -> Tell:
+    """Tells of a run by its seed: the variant is the same for all."""
+    return lambda name, done, expected: tell(str(job.seed), done, expected)
