@@ -91,9 +91,7 @@ class LatencyHistogram:
         self._column()[:] += np.bincount(_buckets(durations), minlength=BUCKETS)
         self._widen(len(durations), _exact_sum(durations), least, most)
 
-    def add_counts(
-        self, counts: NDArray[np.int64], *, sum: int, least: int, most: int
-    ) -> None:
+    def add_counts(self, counts: NDArray[np.int64], *, sum: int, least: int, most: int) -> None:
         """Count durations that were counted elsewhere: one count a bucket, and what is exact."""
         self._column()[:] += counts
         self._widen(int(counts.sum()), sum, least, most)

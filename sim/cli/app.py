@@ -16,6 +16,7 @@ from sim.cli.list_ import list_
 from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.schema import schema
+from sim.cli.sweep import sweep
 
 PROGRAM = "floodgate"
 
@@ -72,6 +73,7 @@ def floodgate(
       floodgate list
       floodgate run flash_sale --variant probability
       floodgate compare flash_sale --out results
+      floodgate sweep flash_sale --over edge.admission.probability=1e-4..4e-4:7 --out sweep
       floodgate report results
     """
     if context.invoked_subcommand is None:
@@ -81,5 +83,6 @@ def floodgate(
 app.command("list")(list_)
 app.command()(run)
 app.command()(compare)
+app.command()(sweep)
 app.command()(report)
 app.command()(schema)

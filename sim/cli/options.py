@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.completion import scenarios, variants
+from sim.cli.completion import paths, scenarios, variants
 
 
 def seed(text: str) -> int:
@@ -81,6 +81,24 @@ Set = Annotated[
         "--set",
         metavar="PATH=VALUE",
         help="Replace a value of the scenario; may be given again and again.",
+    ),
+]
+Over = Annotated[
+    list[str],
+    typer.Option(
+        "--over",
+        metavar="PATH=VALUES",
+        help="What to go over: values with commas, or low..high:count; up to three times.",
+        autocompletion=paths,
+        show_default=False,
+    ),
+]
+Figures = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--figure",
+        metavar="NAME",
+        help="A figure to show and draw, such as buy.p99; may be given again and again.",
     ),
 ]
 Seed = Annotated[

@@ -81,7 +81,7 @@ class Workers:
         if self._pool is None:
             self._start()
         assert self._pool is not None
-        with _uninterrupted():
+        with uninterrupted():
             futures = {self._pool.submit(_work, task) for task in tasks}
         yield from _collect(futures, self._messages, tell)
 
@@ -100,7 +100,7 @@ class Workers:
         trace: TracebackType | None,
     ) -> None:
         if self._pool is not None:
-            self._pool.shutdown() if kind is None else _stop(self._pool)
+            self._pool.shutdown() if kind is None else stop(self._pool)
 
     def __repr__(self) -> str:
         return f"Workers({self.count})"
@@ -115,7 +115,7 @@ def play(
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Hold Ctrl-C back; processes that are started meanwhile will never see it themselves."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
@@ -138,7 +138,7 @@ def _collect(
             yield future.result()
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
+def stop(pool: ProcessPoolExecutor) -> None:
     """End the worker processes now, whatever they are doing."""
     processes = list((pool._processes or {}).values())
     pool.shutdown(wait=False, cancel_futures=True)

@@ -100,11 +100,13 @@ class Scenario(Section):
         variant: str | None = None,
         seed: int | None = None,
         set: Mapping[str, Any] | None = None,
+        option: str = "--set",
     ) -> Scenario:
         """The scenario with a variant, a seed and further replacements merged in, in this order.
 
         ``set`` maps dotted paths to values, whose relative file paths start from the current
-        folder.  The variants are kept.  A ``ScenarioError`` says what does not fit.
+        folder.  The variants are kept.  A ``ScenarioError`` says what does not fit, and names
+        the ``option`` that the replacements came from.
         """
         mapping, label = self.mapping(), ""
         try:
@@ -114,7 +116,7 @@ class Scenario(Section):
                 mapping, label = {**mapping, "seed": seed}, ""
             if set:
                 given = rebase(dict(set), Path(), self.folder)
-                label = "--set: "
+                label = f"{option}: "
                 mapping = replace(mapping, given)
         except ValidationError as error:
             raise _scenario_error(error, f"{self._reading.source}: {label}") from None

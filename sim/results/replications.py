@@ -1,7 +1,6 @@
 """Replications: many runs of one variant, and what they say together, with intervals."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
@@ -9,11 +8,10 @@ from typing import Any, overload
 import numpy as np
 
 from sim.results import replications_storage
+from sim.results.estimate import estimate
 from sim.results.figures import full_name
 from sim.results.files import Format, reading
-from sim.results.intervals import CONFIDENCE, Floats, Interval, mean_interval
-from sim.results.percentiles import PERCENTILES, milliseconds
-from sim.results.pooled import pooled_percentile
+from sim.results.intervals import CONFIDENCE, Floats, Interval
 from sim.results.precision import Precision
 from sim.results.replication import Replication
 from sim.results.replications_table import interval_table, station_interval_table
@@ -87,12 +85,7 @@ class Replications(Shown, Sequence[Replication]):
         """
         name = full_name(figure, self.names)
         level = self.confidence if confidence is None else confidence
-        section, _, rest = name.partition(".")
-        workload, _, key = rest.rpartition(".")
-        if section == "latency_ms" and key in PERCENTILES:
-            return self._percentile(workload, PERCENTILES[key], level)
-        values = self.values(name)
-        return _not_negative(mean_interval(values, level)) if len(values) > 1 else None
+        return estimate(self, name, level)
 
     @cached_property
     def intervals(self) -> dict[str, Interval | None]:
@@ -177,10 +170,6 @@ class Replications(Shown, Sequence[Replication]):
             return "no steady state seen, nothing cut"
         return f"warm-up of {self.warm_up / SECOND:.3g} s cut" if self.warm_up else "nothing cut"
 
-    def _percentile(self, workload: str, q: float, confidence: float) -> Interval | None:
-        histograms = [one.latencies[workload] for one in self if workload in one.latencies]
-        return _in_ms(pooled_percentile(histograms, q, confidence))
-
     @overload
     def __getitem__(self, index: int) -> Replication: ...
     @overload
@@ -200,18 +189,6 @@ class Replications(Shown, Sequence[Replication]):
             f"Replications({who.scenario!r}, variant={who.variant!r}, seed={who.seed}, "
             f"n={len(self)}, confidence={self.confidence})"
         )
-
-
-def _not_negative(interval: Interval) -> Interval:
-    """What Student's t leaves of an interval of counts, times or shares, none of them below 0."""
-    return replace(interval, low=max(interval.low, 0.0))
-
-
-def _in_ms(interval: Interval | None) -> Interval | None:
-    if interval is None:
-        return None
-    low, centre, high = map(milliseconds, (interval.low, interval.centre, interval.high))
-    return Interval(low, centre, high, interval.confidence)
 
 
 def _object(interval: Interval | None) -> dict[str, float] | None:
