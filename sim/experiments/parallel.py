@@ -141,9 +141,12 @@ def _collect(
 def stop(pool: ProcessPoolExecutor) -> None:
     """End the worker processes now, whatever they are doing."""
     processes = list((pool._processes or {}).values())
+    results: Any = pool._result_queue
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
+    # A worker may have told half of a result: without this end nobody waits for the other half.
+    results._writer.close()
 
 
 def _begin(messages: "SimpleQueue[Message]") -> None:
