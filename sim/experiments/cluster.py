@@ -32,13 +32,15 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Without Dask's own words about a lost scheduler: it ends in one line of ours."""
-    log = logging.getLogger("distributed")
-    level = log.level
-    log.setLevel(logging.CRITICAL)
+    logs = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    levels = [log.level for log in logs]
     try:
+        for log in logs:
+            log.setLevel(logging.CRITICAL)
         yield
     finally:
-        log.setLevel(level)
+        for log, level in zip(logs, levels, strict=True):
+            log.setLevel(level)
 
 
 def _client() -> Any:
