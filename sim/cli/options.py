@@ -106,8 +106,8 @@ Replications = Annotated[
     typer.Option(
         metavar="N",
         parser=replications,
-        help="Run with so many independent seeds and show intervals; with --until, at most so "
-        "many (200).",
+        help="Run with so many independent seeds and show intervals; beside --until, at most so "
+        "many (without it 200).",
     ),
 ]
 Until = Annotated[

@@ -54,6 +54,11 @@ class Series:
         self._first: Run | None = None
         self._made: list[Replication] = []
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is a replication."""
+        return self._first is not None
+
     def grow(self, count: int, workers: Workers, tell: Together) -> None:
         """Make replications until there are ``count``; an interruption keeps those in unbroken
         order."""
@@ -61,10 +66,10 @@ class Series:
             self._begin(count, workers, tell)
         self._extend(count, workers, tell)
 
-    def result(self, confidence: float, until: Precision | None = None) -> Replications | None:
-        """The replications so far; None where there is none."""
+    def result(self, confidence: float, until: Precision | None = None) -> Replications:
+        """The replications so far.  ValueError where there is none."""
         if self._first is None:
-            return None
+            raise ValueError("wanted a series of at least 1 replication, got none")
         return Replications(
             self._first, self._made, warm_up=self.found, confidence=confidence, until=until
         )

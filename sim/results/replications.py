@@ -154,7 +154,7 @@ class Replications(Shown, Sequence[Replication]):
     def options(self) -> list[str]:
         """The options of the command by which they differ from a single run."""
         options = ["--replications", str(len(self)), "--confidence", f"{self.confidence:g}"]
-        if self.warm_up is not None:
+        if self.warm_up or (self.warm_up == 0 and self.first.trace.sale is None):
             options += ["--warm-up", format_duration(self.warm_up)]
         return options
 
