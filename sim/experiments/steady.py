@@ -26,17 +26,29 @@ def may_be_steady(scenario: Scenario) -> bool:
     return alike and begins and not (scenario.crowd or scenario.sale or scenario.faults)
 
 
-def find_warm_up(runs: Sequence[Run]) -> int | None:
-    """When (ns) the steady state of these runs begins, None where they are too short to show it."""
-    return warm_up([_by_start(run) for run in runs])
+def warm_ups(series: Sequence[Series]) -> tuple[int, int] | None:
+    """When (ns) the steady state begins: for the first half of some runs, and for all others.
+
+    None where they are too short to show it.  ``series`` has a pair a run: the starts (ns,
+    ascending) of its requests, and what each had to bear.  Each half is cut where the other half
+    shows it: a run that is cut by its own looks is cut behind what happened to be busy, and its
+    mean loses that.
+    """
+    half = len(series) // 2
+    others, first = _warm_up(series[:half]), _warm_up(series[half:])
+    return None if others is None or first is None else (first, others)
 
 
-def warm_up(series: Sequence[Series]) -> int | None:
-    """The same of starts (ns, ascending) and what each request had to bear, one pair a run.
+def by_start(run: Run) -> Series:
+    """Starts and latencies of all requests, in the order in which they were to be sent."""
+    order = np.lexsort((run.requests.request, run.requests.start))
+    return run.requests.start[order], run.requests.latency[order]
 
-    MSER-5 of what the k-th request bore in the mean of all runs tells which request is the first
-    that counts; the time is when the last of the runs had it.  One run alone would be cut where it
-    happened to be busy, and lose what belongs to its mean.
+
+def _warm_up(series: Sequence[Series]) -> int | None:
+    """By MSER-5 of what the k-th request bore in the mean of all runs.
+
+    It tells which request is the first that counts; the time is when the last of the runs had it.
     """
     common = min(len(starts) for starts, _ in series)
     try:
@@ -44,9 +56,3 @@ def warm_up(series: Sequence[Series]) -> int | None:
     except ValueError:
         return None
     return max(int(starts[cut]) for starts, _ in series) if cut else 0
-
-
-def _by_start(run: Run) -> Series:
-    """Starts and latencies of all requests, in the order in which they were to be sent."""
-    order = np.lexsort((run.requests.request, run.requests.start))
-    return run.requests.start[order], run.requests.latency[order]
