@@ -1,6 +1,13 @@
-"""Completion: what a shell offers for a scenario or a variant."""
+"""Completion: what a shell offers for a scenario, a variant or a figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import typer
+
+if TYPE_CHECKING:
+    from sim.model import Scenario
 
 
 def scenarios(incomplete: str) -> list[str]:
@@ -16,13 +23,35 @@ def variants(context: typer.Context, incomplete: str) -> list[str]:
     return [done + comma + name for name in _variants(context) if name.startswith(begun)]
 
 
+def figures(context: typer.Context, incomplete: str) -> list[str]:
+    """The headline figures that a run of the named scenario has."""
+    from sim.experiments.figure_names import figure_names
+    from sim.model import ScenarioError
+    from sim.results.figures import is_headline, short_name
+
+    scenario = _scenario(context)
+    if scenario is None:
+        return []
+    try:
+        names = figure_names(scenario.resolve(context.params.get("variant")))
+    except ScenarioError:
+        return []
+    offered = map(short_name, filter(is_headline, names))
+    return [name for name in offered if name.startswith(incomplete)]
+
+
 def _variants(context: typer.Context) -> list[str]:
-    """Those of the first word that is a scenario; the line may not be understood as a whole yet."""
+    scenario = _scenario(context)
+    return [] if scenario is None else list(scenario.variants)
+
+
+def _scenario(context: typer.Context) -> Scenario | None:
+    """The first word that is one; the line may not be understood as a whole yet."""
     from sim.model import ScenarioError, load
 
     for word in filter(None, (context.params.get("scenario"), *context.args)):
         try:
-            return list(load(word).variants)
+            return load(word)
         except ScenarioError:
             continue
-    return []
+    return None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.completion import scenarios, variants
+from sim.cli.completion import figures, scenarios, variants
 
 
 def seed(text: str) -> int:
@@ -115,6 +115,7 @@ Until = Annotated[
     typer.Option(
         metavar="'FIGURE +- P %'",
         help="Replicate until this figure's interval is so narrow, such as 'buy.p99 +- 2 %'.",
+        autocompletion=figures,
     ),
 ]
 WarmUp = Annotated[
