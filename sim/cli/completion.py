@@ -1,4 +1,4 @@
-"""Completion: what a shell offers for a scenario, a variant or a path."""
+"""Completion: what a shell offers for a scenario, a variant, a path or a figure."""
 
 from __future__ import annotations
 
@@ -34,8 +34,25 @@ def paths(context: typer.Context, incomplete: str) -> list[str]:
     return [f"{path}=" for path in known if path.startswith(incomplete)]
 
 
+def figures(context: typer.Context, incomplete: str) -> list[str]:
+    """The headline figures that a run of the named scenario has."""
+    from sim.experiments.figure_names import figure_names
+    from sim.model import ScenarioError
+    from sim.results.figures import is_headline, short_name
+
+    scenario = _scenario(context)
+    if scenario is None:
+        return []
+    try:
+        names = figure_names(scenario.resolve(context.params.get("variant")))
+    except ScenarioError:
+        return []
+    offered = map(short_name, filter(is_headline, names))
+    return [name for name in offered if name.startswith(incomplete)]
+
+
 def _scenario(context: typer.Context) -> Scenario | None:
-    """The first word that names one; the line may not be understood as a whole yet."""
+    """The first word that is one; the line may not be understood as a whole yet."""
     from sim.model import ScenarioError, load
 
     for word in filter(None, (context.params.get("scenario"), *context.args)):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.completion import paths, scenarios, variants
+from sim.cli.completion import figures, paths, scenarios, variants
 
 
 def seed(text: str) -> int:
@@ -99,6 +99,7 @@ Figures = Annotated[
         "--figure",
         metavar="NAME",
         help="A figure to show and draw, such as buy.p99; may be given again and again.",
+        autocompletion=figures,
     ),
 ]
 Seed = Annotated[
@@ -124,8 +125,8 @@ Replications = Annotated[
     typer.Option(
         metavar="N",
         parser=replications,
-        help="Run with so many independent seeds and show intervals; with --until, at most so "
-        "many (200).",
+        help="Run with so many independent seeds and show intervals; beside --until, at most so "
+        "many (without it 200).",
     ),
 ]
 Until = Annotated[
@@ -133,6 +134,7 @@ Until = Annotated[
     typer.Option(
         metavar="'FIGURE +- P %'",
         help="Replicate until this figure's interval is so narrow, such as 'buy.p99 +- 2 %'.",
+        autocompletion=figures,
     ),
 ]
 WarmUp = Annotated[

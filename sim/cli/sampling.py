@@ -34,13 +34,13 @@ class Sampling:
     @property
     def how(self) -> dict[str, Any]:
         """The arguments of ``replicate``; what was not given is left to it."""
-        given = {
-            "n": self.replications,
-            "until": self.until,
-            "warm_up": self.warm_up,
-            "confidence": self.confidence,
-            "workers": self.workers,
-        }
+        given = {"n": self.replications, "until": self.until, "workers": self.workers}
+        return {name: value for name, value in given.items() if value is not None} | self.estimate
+
+    @property
+    def estimate(self) -> dict[str, Any]:
+        """Those of them that say what is made of replications, however many."""
+        given = {"warm_up": self.warm_up, "confidence": self.confidence}
         return {name: value for name, value in given.items() if value is not None}
 
     def check(self, request: Request, variants: Sequence[str | None]) -> None:

@@ -1,4 +1,4 @@
-"""A comparison: several variants of one scenario, on the same crowd."""
+"""A comparison: several variants of one scenario, on the same crowd or the same crowds."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
@@ -7,13 +7,20 @@ from typing import Any
 
 from sim.engines.choose import AUTO, choose
 from sim.experiments.interrupted import Interrupted
-from sim.experiments.parallel import Job, play
+from sim.experiments.parallel import Job, Workers, play, silent
+from sim.experiments.replicate import check_count, check_warm_up
+from sim.experiments.series import Series
+from sim.experiments.together import Together
 from sim.model.scenario import Scenario
 from sim.results.comparison import Comparison
 from sim.results.comparison_storage import begin, subfolder
 from sim.results.files import Format
+from sim.results.intervals import CONFIDENCE, check_confidence
+from sim.results.replications import Replications
 from sim.results.run import Run
 from sim.results.storage import check_format
+
+Result = Run | Replications
 
 Progress = Callable[[str, int, int], None]
 """Told a variant, how many requests its run has finished, and how many are expected."""
@@ -26,6 +33,9 @@ def compare(
     seed: int | None = None,
     set: Mapping[str, Any] | None = None,
     engine: str = AUTO,
+    replications: int | None = None,
+    warm_up: str | int | None = None,
+    confidence: float = CONFIDENCE,
     workers: int | None = None,
     out: str | Path | None = None,
     format: Format = "npz",
@@ -34,41 +44,60 @@ def compare(
     """Run variants of a scenario and set them side by side.
 
     Without ``variants`` they are those that the scenario says are compared, or all of them.  Each
-    is checked before the first one runs.  Up to ``workers`` processes run side by side (None: one
-    a processor); results do not depend on how many.  With ``out`` each run is saved as soon as it
-    is finished, so that an interruption keeps what there is (Interrupted).
+    is checked before the first one runs.  With ``replications`` each is run with so many seeds,
+    the same for all, and differences have intervals; ``warm_up`` and ``confidence`` are as in
+    ``replicate``.  Up to ``workers`` processes run side by side (None: one a processor); results
+    do not depend on how many.  With ``out`` each variant is saved as soon as it is finished, so
+    that an interruption keeps what there is (Interrupted).
     """
     names = tuple(variants or scenario.compared or scenario.variants)
     choose(engine)
     check_format(format)
-    for name in names:
-        scenario.resolve(variant=name, seed=seed, set=set or {})
+    check_confidence(confidence)
+    count = None if replications is None else check_count(replications, replications)
+    resolved = [scenario.resolve(variant=name, seed=seed, set=set or {}) for name in names]
+    cut = {check_warm_up(warm_up, one) for one in resolved}.pop()
     jobs = [Job(scenario, name, seed, dict(set or {}), engine) for name in names]
     if out is not None:
         begin(Path(out), names, _baseline(scenario, names))
-    runs: dict[str, Run] = {}
+    tell = progress or silent
+    made: dict[str, Result] = {}
     try:
-        with closing(_finished(jobs, workers, progress)) as finished:
-            for run in finished:
+        with closing(
+            play(jobs, workers, tell)
+            if count is None
+            else _replicated(jobs, count, cut, confidence, workers, tell)
+        ) as finished:
+            for result in finished:
                 if out is not None:
-                    run.save(subfolder(Path(out), run.name), format)
-                runs[run.name] = run
+                    result.save(subfolder(Path(out), result.name), format)
+                made[result.name] = result
     except KeyboardInterrupt:
-        raise Interrupted(_side_by_side(scenario, names, runs) if runs else None) from None
-    return _side_by_side(scenario, names, runs)
+        raise Interrupted(_side_by_side(scenario, names, made) if made else None) from None
+    return _side_by_side(scenario, names, made)
+
+
+def _replicated(
+    jobs: list[Job],
+    count: int,
+    warm_up: int | None,
+    confidence: float,
+    workers: int | None,
+    tell: Progress,
+) -> Generator[Replications, None, None]:
+    """Replications of one variant after the other, each of them by all workers."""
+    with Workers(workers) as pool:
+        for job in jobs:
+            series = Series(job, warm_up)
+            series.grow(count, pool, Together(job.name, count, tell))
+            yield series.result(confidence)
 
 
 def _side_by_side(
-    scenario: Scenario, names: tuple[str, ...], runs: Mapping[str, Run]
+    scenario: Scenario, names: tuple[str, ...], made: Mapping[str, Result]
 ) -> Comparison:
-    finished = {name: runs[name] for name in names if name in runs}
+    finished = {name: made[name] for name in names if name in made}
     return Comparison(finished, _baseline(scenario, names), names)
-
-
-def _finished(
-    jobs: list[Job], workers: int | None, progress: Progress | None
-) -> Generator[Run, None, None]:
-    return play(jobs, workers, progress or (lambda variant, done, expected: None))
 
 
 def _baseline(scenario: Scenario, names: Sequence[str]) -> str | None:

@@ -114,6 +114,10 @@ def play(
         yield from pool.play(tasks, tell)
 
 
+def silent(name: str, done: int, expected: int) -> None:
+    """Whom to tell where nobody wants to know about progress."""
+
+
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Hold Ctrl-C back; processes that are started meanwhile will never see it themselves."""

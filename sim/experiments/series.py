@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 from sim.experiments.parallel import Job, Tell, Workers
 from sim.experiments.seeds import replication_seed
-from sim.experiments.steady import find_warm_up, may_be_steady
+from sim.experiments.steady import by_start, may_be_steady, warm_ups
 from sim.experiments.together import Together
 from sim.results.precision import Precision
 from sim.results.replication import Replication
 from sim.results.replications import Replications
 from sim.results.run import Run
 
-PILOTS = 5
-"""So many replications tell when the steady state begins."""
+PILOTS = 10
+"""So many replications tell when the steady state begins, each half for the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,16 @@ class Series:
         resolved = job.scenario.resolve(job.variant, job.seed, job.set)
         self.job = job
         self.seed = resolved.seed
-        self.warm_up = 0 if warm_up is None else warm_up
-        self.found: int | None = self.warm_up
+        self.given = warm_up
+        self.warm_up: int | None = warm_up or 0
         self._looks = warm_up is None and may_be_steady(resolved)
         self._first: Run | None = None
         self._made: list[Replication] = []
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is a replication."""
+        return self._first is not None
 
     def grow(self, count: int, workers: Workers, tell: Together) -> None:
         """Make replications until there are ``count``; an interruption keeps those in unbroken
@@ -61,12 +66,17 @@ class Series:
             self._begin(count, workers, tell)
         self._extend(count, workers, tell)
 
-    def result(self, confidence: float, until: Precision | None = None) -> Replications | None:
-        """The replications so far; None where there is none."""
+    def result(self, confidence: float, until: Precision | None = None) -> Replications:
+        """The replications so far.  ValueError where there is none."""
         if self._first is None:
-            return None
+            raise ValueError("wanted a series of at least 1 replication, got none")
         return Replications(
-            self._first, self._made, warm_up=self.found, confidence=confidence, until=until
+            self._first,
+            self._made,
+            warm_up=self.warm_up,
+            given=self.given is not None,
+            confidence=confidence,
+            until=until,
         )
 
     def _begin(self, count: int, workers: Workers, tell: Together) -> None:
@@ -77,17 +87,25 @@ class Series:
             runs[run.identity.seed] = run
             tell.finish(str(run.identity.seed))
         pilots = [runs[task.job.seed] for task in tasks]
-        if self._looks:
-            self.found = find_warm_up(pilots)
-            self.warm_up = self.found or 0
-        self._made = [Replication.of(run, self.warm_up) for run in pilots]
+        self._made = [
+            Replication.of(run, cut) for run, cut in zip(pilots, self._cuts(pilots), strict=True)
+        ]
         self._first = pilots[0]
+
+    def _cuts(self, pilots: Sequence[Run]) -> Sequence[int]:
+        """The warm-up of each of the first runs; that of all later ones is noted."""
+        half = len(pilots) // 2
+        first = others = self.warm_up
+        if self._looks:
+            first, others = warm_ups([by_start(run) for run in pilots]) or (None, None)
+        self.warm_up = others
+        return [first or 0] * half + [others or 0] * (len(pilots) - half)
 
     def _extend(self, count: int, workers: Workers, tell: Together) -> None:
         jobs = self._jobs(len(self._made), count)
         made: dict[int | None, Replication] = {}
         try:
-            for one in workers.play([_Reduced(job, self.warm_up) for job in jobs], tell):
+            for one in workers.play([_Reduced(job, self.warm_up or 0) for job in jobs], tell):
                 made[one.seed] = one
                 tell.finish(str(one.seed))
         finally:

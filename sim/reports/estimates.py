@@ -45,13 +45,18 @@ def sentences(found: Sequence[Difference]) -> list[str]:
 
 def _sentence(variant: str, found: Sequence[Difference]) -> str:
     baseline = found[0].baseline
-    parts = {"better": variant, "worse": baseline, "no difference seen": None}
-    told = [
-        f"{how} in {', '.join(names)}"
-        for how, winner in parts.items()
-        if (names := [short_name(one.figure) for one in found if one.better == winner])
-    ]
-    return f"{variant} against {baseline}: {'; '.join(told)}."
+    words = {f"{variant} is better": "better", f"{baseline} is better": "worse"}
+    parts: dict[str, list[str]] = {}
+    for one in sorted(found, key=_rank):
+        how = words.get(one.verdict, one.verdict)
+        parts.setdefault(how, []).append(short_name(one.figure))
+    told = "; ".join(f"{how} in {', '.join(names)}" for how, names in parts.items())
+    return f"{variant} against {baseline}: {told}."
+
+
+def _rank(one: Difference) -> tuple[bool, bool, bool]:
+    """Better goes first, then worse, then what was not seen, then what is the same."""
+    return one.is_none, one.better is None, one.better != one.variant
 
 
 def _section(

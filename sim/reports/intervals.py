@@ -55,7 +55,7 @@ def differences(comparison: Comparison, figure: str, ax: Axes | None = None) -> 
             interval = one.interval
             _bar(ax, row, interval.low, interval.centre, interval.high, _colour(one))
         _rows(ax, [one.variant for one in shown])
-        ax.set_title(f"{labelled(name)}: less {label(shown[0].baseline)}")
+        ax.set_title(f"{labelled(name)}, less that of {label(shown[0].baseline)}")
         ax.set_xlabel(f"difference of {labelled(name)}")
         return ax
 

@@ -13,6 +13,7 @@ def level_table(replicated: Replicated) -> Table:
     rows = tuple(
         (labelled(figure), *(cell(one.intervals.get(figure)) for one in replicated.values()))
         for figure in figures
+        if any(one.intervals.get(figure) for one in replicated.values())
     )
     return Table("Levels", ("figure", *replicated), rows)
 

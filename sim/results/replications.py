@@ -27,7 +27,8 @@ class Replications(Shown, Sequence[Replication]):
 
     ``first`` is the run of the first of them, to look at.  ``warm_up`` is how many ns at the
     beginning of each do not count, None where the runs were too short to show when a steady state
-    begins, so that nothing was cut.  ``until`` is the precision that was wanted, if any.
+    begins, so that nothing was cut; it was ``given``, or found.  ``until`` is the precision that
+    was wanted, if any.
     ValueError unless there is a replication, and the first of them is of the first run.
     """
 
@@ -37,6 +38,7 @@ class Replications(Shown, Sequence[Replication]):
         replications: Sequence[Replication],
         *,
         warm_up: int | None = 0,
+        given: bool = False,
         confidence: float = CONFIDENCE,
         until: Precision | None = None,
     ) -> None:
@@ -44,6 +46,7 @@ class Replications(Shown, Sequence[Replication]):
             raise ValueError(f"wanted replications that begin with {first!r}")
         self.first = first
         self.warm_up = warm_up
+        self.given = given
         self.confidence = confidence
         self.until = until
         self._replications = tuple(replications)
@@ -147,7 +150,7 @@ class Replications(Shown, Sequence[Replication]):
     def options(self) -> list[str]:
         """The options of the command by which they differ from a single run."""
         options = ["--replications", str(len(self)), "--confidence", f"{self.confidence:g}"]
-        if self.warm_up is not None:
+        if self.given and self.warm_up is not None:
             options += ["--warm-up", format_duration(self.warm_up)]
         return options
 

@@ -17,6 +17,7 @@ def write(folder: Path, replications: "Replications") -> Path:
     saved = {
         "layout": LAYOUT,
         "warm_up": replications.warm_up,
+        "given": replications.given,
         "confidence": replications.confidence,
         "until": None if replications.until is None else str(replications.until),
         "replications": [one.to_json() for one in replications],
@@ -40,6 +41,7 @@ def read(folder: Path) -> dict[str, Any]:
         return {
             "replications": [Replication.from_json(one) for one in saved["replications"]],
             "warm_up": saved["warm_up"],
+            "given": saved["given"],
             "confidence": saved["confidence"],
             "until": None if saved["until"] is None else Precision.parse(saved["until"]),
         }

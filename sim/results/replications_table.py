@@ -13,7 +13,11 @@ STATION_COLUMNS = {"arrived": "arrived", "utilisation": "utilisation", "peak_que
 
 def interval_table(intervals: Intervals, counts: Mapping[str, int]) -> Table:
     """Every headline that is not always 0: its interval, and how many replications have it."""
-    shown = {name: one for name, one in intervals.items() if is_headline(name) and _says(one)}
+    shown = {
+        name: one
+        for name, one in intervals.items()
+        if is_headline(name) and (_says(one) if one else counts[name])
+    }
     levels = dict.fromkeys(f"{100 * one.confidence:g}" for one in shown.values() if one)
     title = f"Figures with {', '.join(levels)} % intervals"
     header = ("figure", "estimate", "from", "to", "±", "runs")
@@ -41,8 +45,8 @@ def cell(interval: Interval | None) -> str:
     return NOTHING if interval is None else str(interval)
 
 
-def _says(interval: Interval | None) -> bool:
-    return interval is not None and (interval.centre != 0 or interval.half != 0)
+def _says(interval: Interval) -> bool:
+    return interval.centre != 0 or interval.half != 0
 
 
 def _row(name: str, interval: Interval | None) -> tuple[str, ...]:

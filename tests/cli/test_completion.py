@@ -43,6 +43,19 @@ def test_a_list_of_variants(completed):
     assert completed(line) == ["naive,backoff", "naive,bounded_queue"]
 
 
+def test_figures(completed):
+    """The figures that a run of the named scenario will have are completed."""
+    names = ["calls.p90", "calls.p99", "calls.p999"]
+
+    assert completed("floodgate run metastable --until calls.p9") == names
+
+
+def test_figures_of_a_variant(completed):
+    """With a variant they are those of the variant; of an unknown one there are none."""
+    assert completed("floodgate run flash_sale --variant census --until edge.j") == ["edge.jain"]
+    assert completed("floodgate run flash_sale --variant nowhere --until edge.j") == []
+
+
 def test_an_unknown_scenario_has_no_variants(completed):
     """Where there is nothing to offer, nothing is offered, and nothing goes wrong."""
     assert completed("floodgate run nowhere --variant b") == []

@@ -9,6 +9,7 @@ from sim.experiments.interrupted import Interrupted
 from sim.experiments.replicate import FIRST
 from sim.experiments.seeds import replication_seed
 from sim.experiments.series import PILOTS
+from sim.experiments.steady import by_start, warm_ups
 from sim.model import Scenario, ScenarioError
 from sim.results import Replications
 from sim.results.figures import UnknownFigureError
@@ -53,12 +54,17 @@ def test_more_replications_begin_with_the_fewer(shop: Scenario) -> None:
 
 
 def test_the_warm_up_is_cut_where_there_is_a_steady_state(shop: Scenario) -> None:
-    """It is found in the first replications and cut from all."""
-    made = replicate(shop, PILOTS + 1, workers=1, set={"duration": "60 s"})
-    assert made.warm_up is not None
-    assert 0 <= made.warm_up < 30 * SECOND
-    last = run(shop, seed=made[-1].seed, set={"duration": "60 s"}).requests
-    assert made[-1].latencies["visits"].count == (last.start >= made.warm_up).sum()
+    """It is found in the first replications: one half of them for the other, and for the rest."""
+    busy = {"workloads.visits.rate": "99/s"}
+    made = replicate(shop, PILOTS + 1, workers=1, set=busy)
+    runs = [run(shop, seed=one.seed, set=busy) for one in made]
+    both = warm_ups([by_start(one) for one in runs[:PILOTS]])
+    assert both is not None
+    assert both[0] != both[1] == made.warm_up > 0
+    cuts = [both[0]] * (PILOTS // 2) + [both[1]] * (PILOTS // 2 + 1)
+    assert [one.latencies["visits"].count for one in made] == [
+        (one.requests.start >= cut).sum() for one, cut in zip(runs, cuts, strict=True)
+    ]
 
 
 def test_a_sale_starts_empty_and_nothing_is_cut() -> None:
@@ -86,15 +92,15 @@ def test_a_warm_up_may_be_given(shop: Scenario, given: str | int) -> None:
 
 def test_it_stops_when_it_is_precise_enough(shop: Scenario) -> None:
     """The interval is as narrow as was wanted, which that of the first round was not."""
-    made = replicate(shop, until="mean +- 8 %", workers=1)
+    made = replicate(shop, until="mean +- 6 %", workers=1)
     interval = made.interval("mean")
     assert made.reached
     assert interval is not None
-    assert interval.relative <= 0.08
+    assert interval.relative <= 0.06
     first_round = Replications(made.first, made[:FIRST]).interval("mean")
     assert first_round is not None
-    assert first_round.relative > 0.08
-    assert str(made.until) == "latency_ms.visits.mean +- 8 %"
+    assert first_round.relative > 0.06
+    assert str(made.until) == "latency_ms.visits.mean +- 6 %"
 
 
 def test_it_stops_after_the_first_round_where_that_is_enough(shop: Scenario) -> None:
@@ -104,8 +110,8 @@ def test_it_stops_after_the_first_round_where_that_is_enough(shop: Scenario) -> 
 
 def test_it_stops_where_it_may_make_no_more(shop: Scenario) -> None:
     """The number is a cap, and what was not reached is not claimed."""
-    made = replicate(shop, 13, until="mean +- 0.1 %", workers=1)
-    assert len(made) == 13
+    made = replicate(shop, 17, until="mean +- 0.1 %", workers=1)
+    assert len(made) == 17
     assert not made.reached
     assert made.summary["reached"] is False
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sim import load, run
-from sim.experiments.steady import find_warm_up, may_be_steady
+from sim.experiments.steady import by_start, may_be_steady, warm_ups
 from sim.model import Scenario
 from sim.units import SECOND
 
@@ -41,24 +42,37 @@ def test_of_the_shipped_scenarios_one_may(name: str, steady: bool) -> None:
     assert may_be_steady(load(name)) == steady
 
 
-def test_a_warm_up_ends_where_the_queue_has_filled(shop: Scenario) -> None:
-    """At load 0.99 of ten desks the queue fills for seconds; of an idle one not at all."""
-    busy = {"workloads.visits.rate": "990/s", "services.desk.workers": 10}
-    pilots = [run(shop, seed=seed, set=busy | {"duration": "60 s"}) for seed in range(5)]
-    found = find_warm_up(pilots)
-    assert found is not None
-    assert 2 * SECOND < found < 30 * SECOND
-    idle = [run(shop, seed=seed, set={"workloads.visits.rate": "5/s"}) for seed in range(5)]
-    assert find_warm_up(idle) in range(2 * SECOND)
+def found(shop: Scenario, count: int = 6, **change: Any) -> tuple[int, int] | None:
+    """The warm-ups of a few runs of the shop with some values replaced."""
+    changes = {path.replace("__", "."): value for path, value in change.items()}
+    return warm_ups([by_start(run(shop, seed=seed, set=changes)) for seed in range(count)])
+
+
+def test_an_idle_system_has_next_to_none(shop: Scenario) -> None:
+    """At load 0.05 nobody waits, neither first nor last."""
+    both = found(shop, workloads__visits__rate="5/s")
+    assert both is not None
+    assert max(both) < 3 * SECOND
+
+
+def test_each_half_is_cut_where_the_other_shows_it() -> None:
+    """Of four runs the first two take 100 requests to settle, the last two take 300.
+
+    So the first half is cut at the 300th request of the second, and what comes later at the
+    100th of the first; requests come once a second there, and every two seconds here.
+    """
+    noise = np.random.default_rng(1).normal(size=(4, 2_000))
+    ramps = [10.0 * (np.arange(2_000) < length) for length in (100, 100, 300, 300)]
+    starts = [np.arange(2_000) * step * SECOND for step in (2, 2, 1, 1)]
+    series = [(begins, one + ramp) for begins, one, ramp in zip(starts, noise, ramps, strict=True)]
+    assert warm_ups(series) == (300 * SECOND, 200 * SECOND)
 
 
 def test_a_queue_that_only_grows_shows_no_steady_state(shop: Scenario) -> None:
     """At load 1.5 everyone waits longer than the one before."""
-    pilots = [run(shop, seed=seed, set={"workloads.visits.rate": "150/s"}) for seed in range(5)]
-    assert find_warm_up(pilots) is None
+    assert found(shop, workloads__visits__rate="150/s") is None
 
 
 def test_runs_without_requests_show_none(shop: Scenario) -> None:
     """A handful of requests is too short for any rule."""
-    quiet = {"workloads.visits.rate": "1/min"}
-    assert find_warm_up([run(shop, seed=seed, set=quiet) for seed in range(2)]) is None
+    assert found(shop, 2, workloads__visits__rate="1/min") is None

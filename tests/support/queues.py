@@ -1,0 +1,71 @@
+"""Queues of one service by exact recursions, many replications at once: for claims that take
+hundreds of millions of requests.
+
+Times are whole nanoseconds, a row a replication and a column a request, in order of arrival.
+"""
+
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.distributions import Exponential
+from sim.rng import Stream
+from sim.units import Rate
+from sim.workload.arrivals import UNIT
+
+MEAN = 10_000_000
+"""The mean service time of all queues here, in ns."""
+
+Times = NDArray[np.int64]
+
+
+def draws(
+    seed: int, experiment: int, load: float, replications: int, requests: int, workers: int = 1
+) -> tuple[Times, Times]:
+    """Arrivals and service times of M/M/c, a pure function of seed and experiment."""
+    generator = np.random.Generator(np.random.Philox(key=[seed, experiment]))
+    shape = (replications, requests)
+    gaps = generator.standard_exponential(shape) * (MEAN / (load * workers))
+    services = generator.standard_exponential(shape) * MEAN
+    return np.cumsum(gaps.astype(np.int64), axis=1), services.astype(np.int64)
+
+
+def engine_draws(
+    seed: int, rate: Rate, requests: int, workload: str, service: str
+) -> tuple[Times, Times]:
+    """Arrivals and service times as an engine draws them for a workload and a service, one row."""
+    numbers = np.arange(requests, dtype=np.int64)
+    unit = Exponential(mean=UNIT).samples(Stream(seed, f"{workload}.arrivals").uniforms(numbers))
+    arrivals = [expected * rate.per // (rate.count * UNIT) for expected in np.cumsum(unit).tolist()]
+    stream = Stream(seed, f"{service}.service_time")
+    base = (crc32(workload.encode()) >> 2 | 1) << 32  # workloads share no number of a request
+    services = Exponential(mean=MEAN).samples(stream.uniforms(base + numbers))
+    return np.array([arrivals], dtype=np.int64), services[np.newaxis]
+
+
+def lindley(arrivals: Times, services: Times) -> Times:
+    """Waits at one worker: the unfinished work is a walk above its lowest point so far.
+
+    Source: Lindley, Proc. Cambridge Philosophical Society 48, 1952.
+    """
+    waits = np.zeros_like(services)
+    np.cumsum(services[:, :-1] - np.diff(arrivals, axis=1), axis=1, out=waits[:, 1:])
+    waits -= np.minimum.accumulate(waits, axis=1)
+    return waits
+
+
+def kiefer_wolfowitz(arrivals: Times, services: Times, workers: int) -> Times:
+    """Waits at several workers: the next request goes to the one that is free first.
+
+    Source: Kiefer and Wolfowitz, Transactions of the AMS 78, 1955.
+    """
+    free = np.zeros((len(arrivals), workers), dtype=np.int64)
+    rows = np.arange(len(arrivals))
+    waits = np.empty_like(services)
+    for column, (arrived, takes) in enumerate(zip(arrivals.T, services.T, strict=True)):
+        first = free.argmin(axis=1)
+        begins = np.maximum(free[rows, first], arrived)
+        free[rows, first] = begins + takes
+        waits[:, column] = begins - arrived
+    return waits
