@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.experiments.compare import compare
+    from sim.experiments.plan import plan
     from sim.experiments.replicate import replicate
     from sim.experiments.run import run
+    from sim.experiments.sweep import sweep
     from sim.model.load import load
     from sim.model.scenario import Scenario
     from sim.results import Comparison, Replications, Run
@@ -26,8 +28,10 @@ _HOMES = {
     "__version__": "sim.version",
     "compare": "sim.experiments.compare",
     "load": "sim.model.load",
+    "plan": "sim.experiments.plan",
     "replicate": "sim.experiments.replicate",
     "run": "sim.experiments.run",
+    "sweep": "sim.experiments.sweep",
 }
 
 __all__ = [
@@ -38,8 +42,10 @@ __all__ = [
     "__version__",
     "compare",
     "load",
+    "plan",
     "replicate",
     "run",
+    "sweep",
 ]
 
 

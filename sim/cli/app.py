@@ -13,6 +13,7 @@ import typer
 from sim.cli.commands import Commands
 from sim.cli.compare import compare
 from sim.cli.list_ import list_
+from sim.cli.plan import plan
 from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.schema import schema
@@ -84,5 +85,6 @@ app.command("list")(list_)
 app.command()(run)
 app.command()(compare)
 app.command()(sweep)
+app.command()(plan)
 app.command()(report)
 app.command()(schema)

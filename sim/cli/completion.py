@@ -51,6 +51,11 @@ def figures(context: typer.Context, incomplete: str) -> list[str]:
     return [name for name in offered if name.startswith(incomplete)]
 
 
+def objectives(context: typer.Context, incomplete: str) -> list[str]:
+    """The headline figures, each with the sign that most objectives have."""
+    return [f"{name} <=" for name in figures(context, incomplete)]
+
+
 def _scenario(context: typer.Context) -> Scenario | None:
     """The first word that is one; the line may not be understood as a whole yet."""
     from sim.model import ScenarioError, load

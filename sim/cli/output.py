@@ -14,10 +14,11 @@ from sim.cli.errors import say
 
 if TYPE_CHECKING:
     from sim.results import Comparison, Replications, Run
+    from sim.results.plan import Plan
     from sim.results.sweep import Sweep
 
 
-def show(results: Run | Replications | Comparison | Sweep, as_json: bool) -> None:
+def show(results: Run | Replications | Comparison | Sweep | Plan, as_json: bool) -> None:
     """Print results as one JSON object, or as tables as wide as the terminal."""
     if as_json:
         show_json(results.summary)

@@ -71,29 +71,31 @@ def parse_values(text: str) -> tuple[Any, ...]:
     return values
 
 
-def axes_of(over: Mapping[str, Any] | Iterable[str]) -> tuple[Axis, ...]:
+def axes_of(over: Mapping[str, Any] | Iterable[str], option: str = "--over") -> tuple[Axis, ...]:
     """The axes that texts say, or a mapping of paths to values or to such text.
 
-    ScenarioError for none, more than three, two of the same path, or an axis without values.
+    ScenarioError, which names the ``option``, for none, more than three, two of the same path, or
+    an axis without values.
     """
-    found = tuple(_mapped(over) if isinstance(over, Mapping) else map(parse_axis, over))
+    if isinstance(over, Mapping):
+        found = tuple(_mapped(path, values, option) for path, values in over.items())
+    else:
+        found = tuple(parse_axis(text, option) for text in over)
     paths = [axis.path for axis in found]
     twice = [path for path in paths if paths.count(path) > 1]
     if twice:
-        raise ScenarioError([f"--over: wanted each path once, got {show(twice[0])} twice"])
+        raise ScenarioError([f"{option}: wanted each path once, got {show(twice[0])} twice"])
     if not 1 <= len(found) <= 3:
-        raise ScenarioError([f"--over: wanted 1 to 3 paths to go over, got {len(found)}"])
+        raise ScenarioError([f"{option}: wanted 1 to 3 paths, got {len(found)}"])
     return found
 
 
-def _mapped(over: Mapping[str, Any]) -> Iterable[Axis]:
-    for path, values in over.items():
-        if isinstance(values, str):
-            yield parse_axis(f"{path}={values}")
-        elif len(values) == 0:
-            raise ScenarioError([f"--over: {path}: wanted at least 1 value, got none"])
-        else:
-            yield Axis(path, tuple(values))
+def _mapped(path: str, values: Any, option: str) -> Axis:
+    if isinstance(values, str):
+        return parse_axis(f"{path}={values}", option)
+    if len(values) == 0:
+        raise ScenarioError([f"{option}: {path}: wanted at least 1 value, got none"])
+    return Axis(path, tuple(values))
 
 
 def _toml_list(text: str) -> tuple[Any, ...] | None:

@@ -11,7 +11,9 @@ from sim.model.workload import Curve
 
 DIGEST_BYTES = 16
 
-APART = frozenset({"name", "question", "answer", "variants", "baseline", "compared", "seed"})
+APART = frozenset(
+    {"name", "question", "answer", "variants", "baseline", "compared", "seed", "cost"}
+)
 """What no run depends on, and the seed, which stands beside the digest."""
 
 

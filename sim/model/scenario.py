@@ -26,6 +26,7 @@ from sim.model.errors import Problem, ScenarioError, hint, refuse, show
 from sim.model.fault import FaultSpec
 from sim.model.overrides import Replacements, flatten, replace
 from sim.model.paths import Reading, rebase
+from sim.model.price import Prices
 from sim.model.sale import Sale
 from sim.model.section import Many, Maybe, Name, Section, Seed, SomeTime, Text
 from sim.model.service import Service
@@ -68,6 +69,8 @@ class Scenario(Section):
     """How the edge and the data centre keep in touch."""
     faults: Annotated[Many[FaultSpec], MaxLen(10_000)] = ()
     """What breaks."""
+    cost: Maybe[Prices] = None
+    """What its parts cost to run; none: nobody asks."""
     variants: Annotated[dict[Name, Variant], MaxLen(100)] = Field(default_factory=dict)
     """By name: the dotted paths whose values a variant replaces."""
     baseline: Name | None = None

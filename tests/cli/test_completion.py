@@ -59,3 +59,17 @@ def test_figures_of_a_variant(completed):
 def test_an_unknown_scenario_has_no_variants(completed):
     """Where there is nothing to offer, nothing is offered, and nothing goes wrong."""
     assert completed("floodgate run nowhere --variant b") == []
+
+
+def test_paths(completed):
+    """The paths of the scenario that was named are completed, up to the sign that follows."""
+    line = "floodgate sweep metastable --over services.service.w"
+
+    assert completed(line) == ["services.service.workers="]
+
+
+def test_objectives(completed):
+    """A figure of the scenario that was named is completed with the sign of most objectives."""
+    line = "floodgate plan metastable --for services.service.workers=1..9 --slo calls.p99"
+
+    assert " ".join(completed(line)).startswith("calls.p99")

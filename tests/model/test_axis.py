@@ -85,8 +85,8 @@ def test_a_mapping_says_axes_too():
 @pytest.mark.parametrize(
     ("over", "text"),
     [
-        ([], "wanted 1 to 3 paths to go over, got 0"),
-        (["a=1", "b=1", "c=1", "d=1"], "wanted 1 to 3 paths to go over, got 4"),
+        ([], "wanted 1 to 3 paths, got 0"),
+        (["a=1", "b=1", "c=1", "d=1"], "wanted 1 to 3 paths, got 4"),
         (["a=1", "a=2"], 'wanted each path once, got "a" twice'),
         ({"a": []}, "a: wanted at least 1 value, got none"),
     ],
