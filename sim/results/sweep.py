@@ -23,7 +23,7 @@ HEADLINES = (
     "data_centre.peak_rps",
     "answered",
 )
-"""The figures that one asks for first, before the p99 of every workload."""
+"""The figures that one asks for first, before the mean and the p99 of every workload."""
 
 
 class Sweep(Shown, Sequence[Point]):
@@ -111,7 +111,7 @@ class Sweep(Shown, Sequence[Point]):
 
     def _headlines(self) -> tuple[str, ...]:
         tails = [name for name in self.names if name.startswith("latency_ms.")]
-        wanted = [*HEADLINES, *(name for name in tails if name.endswith(".p99"))]
+        wanted = [*HEADLINES, *(name for name in tails if name.endswith((".mean", ".p99")))]
         return tuple(
             name for name in wanted if any(point.estimates.get(name) is not None for point in self)
         )
