@@ -10,7 +10,8 @@ from sim.experiments.task import Task
 from sim.model.cost import estimate
 
 TRIAL_SECONDS = 1.0
-"""For so long the first run is played, to see how fast it goes."""
+"""For so long the first run is played, to see how fast it goes; or until it tells for the first
+time how far it has come, which is after a two-hundredth of it."""
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,26 @@ def test_killed_at_twenty_moments(command, process, shop, tmp_path):
     assert tables(out) == tables(tmp_path / "undisturbed")
 
 
+def test_workers_do_not_outlive_the_command(command, shop, tmp_path):
+    """Where only the command is killed, its worker processes end by themselves."""
+    shop.write_text(shop.read_text().replace('duration = "2 s"', 'duration = "100 s"'))
+    words = [*command, "sweep", str(shop), *MANY, "--out", str(tmp_path / "out"), "--quiet"]
+    with subprocess.Popen(words, start_new_session=True, stdout=subprocess.DEVNULL) as killed:
+        end = monotonic() + 60
+        while monotonic() < end and len(rows(tmp_path / "copied")) == 0:
+            _copy(tmp_path / "out", tmp_path / "copied")
+            sleep(0.1)
+        killed.kill()
+    assert is_gone(killed.pid)
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """A copy of a ledger in use, which may not be looked into itself."""
+    to.mkdir(exist_ok=True)
+    for file in folder.glob("ledger.sqlite*"):
+        (to / file.name).write_bytes(file.read_bytes())
+
+
 def test_a_full_disk_is_one_line(command, process, shop, tmp_path):
     """Where no more can be written it says so; what was written before is there, and it goes on."""
     out = tmp_path / "full"
