@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from sim.experiments.sweep import sweep
     from sim.model.load import load
     from sim.model.scenario import Scenario
-    from sim.results import Comparison, Replications, Run
+    from sim.results import Comparison, Plan, Replications, Run, Sweep
     from sim.version import __version__
 
 _HOMES = {
     "Comparison": "sim.results",
+    "Plan": "sim.results",
     "Replications": "sim.results",
     "Run": "sim.results",
     "Scenario": "sim.model.scenario",
+    "Sweep": "sim.results",
     "__version__": "sim.version",
     "compare": "sim.experiments.compare",
     "load": "sim.model.load",
@@ -36,9 +38,11 @@ _HOMES = {
 
 __all__ = [
     "Comparison",
+    "Plan",
     "Replications",
     "Run",
     "Scenario",
+    "Sweep",
     "__version__",
     "compare",
     "load",

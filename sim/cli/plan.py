@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,6 +26,7 @@ from sim.cli.output import show
 from sim.cli.request import Request
 
 if TYPE_CHECKING:
+    from sim.model import Scenario
     from sim.results.plan import Trial
 
 MOST = 20
@@ -90,21 +92,11 @@ def plan(
           --for services.order.instances=1..200 \\
           --slo 'buy.p99 <= 250 ms' --slo 'oversold == 0' --confidence 0.95
     """
-    from sim.experiments.plan import check_objectives
     from sim.experiments.plan import plan as execute
-    from sim.experiments.replicate import check_warm_up
     from sim.results.intervals import CONFIDENCE
 
     request = Request.read(scenario, seed, set, engine)
-    base = request.scenario.resolve(variant, seed, request.how["set"])
-    for option, check in (
-        ("--slo", lambda: check_objectives(slo, base)),
-        ("--warm-up", lambda: check_warm_up(warm_up, base)),
-    ):
-        try:
-            check()
-        except ValueError as error:
-            raise RequestError(f"{option}: {error}") from None
+    _check(request.scenario.resolve(variant, seed, request.how["set"]), slo, warm_up)
     found = execute(
         request.scenario,
         resources,
@@ -121,6 +113,22 @@ def plan(
     if found.chosen is None:
         say(f"error: {found.headline}")
         raise typer.Exit(FAILED)
+
+
+def _check(base: Scenario, slo: list[str], warm_up: str | None) -> None:
+    """Refuse an objective or a warm-up that does not fit the scenario."""
+    from sim.experiments.plan import check_objectives
+    from sim.experiments.replicate import check_warm_up
+
+    checks: dict[str, Callable[[], object]] = {
+        "--slo": lambda: check_objectives(slo, base),
+        "--warm-up": lambda: check_warm_up(warm_up, base),
+    }
+    for option, check in checks.items():
+        try:
+            check()
+        except ValueError as error:
+            raise RequestError(f"{option}: {error}") from None
 
 
 def _tell(trial: Trial) -> None:

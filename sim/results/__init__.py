@@ -7,11 +7,13 @@ from sim.results.conservation import ConservationError
 from sim.results.files import StorageError
 from sim.results.identity import Identity
 from sim.results.intervals import Interval
+from sim.results.plan import Plan
 from sim.results.precision import Precision
 from sim.results.replications import Replications
 from sim.results.request_log import RequestLog
 from sim.results.run import Run
 from sim.results.storage import COMPARISON, REPLICATIONS
+from sim.results.sweep import Sweep
 from sim.results.timeline import Timeline
 
 __all__ = [
@@ -19,11 +21,13 @@ __all__ = [
     "ConservationError",
     "Identity",
     "Interval",
+    "Plan",
     "Precision",
     "Replications",
     "RequestLog",
     "Run",
     "StorageError",
+    "Sweep",
     "Timeline",
     "load",
 ]
