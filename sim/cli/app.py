@@ -16,6 +16,7 @@ from sim.cli.list_ import list_
 from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.schema import schema
+from sim.cli.verify import verify
 
 PROGRAM = "floodgate"
 
@@ -82,4 +83,5 @@ app.command("list")(list_)
 app.command()(run)
 app.command()(compare)
 app.command()(report)
+app.command()(verify)
 app.command()(schema)

@@ -13,10 +13,11 @@ import typer
 from sim.cli.errors import say
 
 if TYPE_CHECKING:
+    from sim.experiments.verification.verify import Verification
     from sim.results import Comparison, Replications, Run
 
 
-def show(results: Run | Replications | Comparison, as_json: bool) -> None:
+def show(results: Run | Replications | Comparison | Verification, as_json: bool) -> None:
     """Print results as one JSON object, or as tables as wide as the terminal."""
     if as_json:
         show_json(results.summary)

@@ -16,7 +16,7 @@ def test_help_names_every_command(floodgate, option):
     result = floodgate(option)
 
     assert result.exit_code == 0
-    for name in ("list", "run", "compare", "report", "schema"):
+    for name in ("list", "run", "compare", "report", "verify", "schema"):
         assert f"\n  {name} " in result.stdout
 
 
@@ -33,7 +33,7 @@ def test_help_imports_nothing_heavy(command):
     assert imported & HEAVY == set()
 
 
-@pytest.mark.parametrize("name", ["list", "run", "compare", "report", "schema"])
+@pytest.mark.parametrize("name", ["list", "run", "compare", "report", "verify", "schema"])
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_each_command_has_examples(floodgate, name, option):
     """The help of each command shows how it is called."""
