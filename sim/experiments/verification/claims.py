@@ -38,7 +38,7 @@ TWO_CHOICES = 2.6141 + 3.083 / 100
 
 def claims() -> list[Claim]:
     """Every claim, none of them tried yet."""
-    return [*_delays(), *_losses(), *_others(), *_coverages()]
+    return [*_delays(), *_services(), *_losses(), *_others(), *_coverages()]
 
 
 def _delays() -> list[Claim]:
@@ -53,6 +53,12 @@ def _delays() -> list[Claim]:
             lambda: observed(replicated(open_queue(0.6, 200), 20), "latency_ms.requests.p99"),
         ),
         _delay("M/M/10 at 0.9: mean time", "Erlang 1917", mmc_wait(10, 0.9), 0.9, 40, workers=10),
+    ]
+
+
+def _services() -> list[Claim]:
+    """Open queues whose service times or balancers are not those of M/M/c."""
+    return [
         _delay(
             "M/D/1 at 0.8: mean time",
             "Pollaczek 1930, Khinchine 1932",
