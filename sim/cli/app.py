@@ -18,6 +18,7 @@ from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.schema import schema
 from sim.cli.sweep import sweep
+from sim.cli.verify import verify
 
 PROGRAM = "floodgate"
 
@@ -87,4 +88,5 @@ app.command()(compare)
 app.command()(sweep)
 app.command()(plan)
 app.command()(report)
+app.command()(verify)
 app.command()(schema)

@@ -21,6 +21,7 @@ from sim.results.run import Run
 from sim.results.storage import check_format
 
 Result = Run | Replications
+Results = Generator[Run, None, None] | Generator[Replications, None, None]
 
 Progress = Callable[[str, int, int], None]
 """Told a variant, how many requests its run has finished, and how many are expected."""
@@ -54,27 +55,36 @@ def compare(
     choose(engine)
     check_format(format)
     check_confidence(confidence)
+    if replications is None and warm_up is not None:
+        raise ValueError(f"a warm-up wants replications, got {warm_up} for single runs")
     count = None if replications is None else check_count(replications, replications)
     resolved = [scenario.resolve(variant=name, seed=seed, set=set or {}) for name in names]
     cut = {check_warm_up(warm_up, one) for one in resolved}.pop()
     jobs = [Job(scenario, name, seed, dict(set or {}), engine) for name in names]
     if out is not None:
         begin(Path(out), names, _baseline(scenario, names))
-    tell = progress or silent
+    results: Results
+    if count is None:
+        results = play(jobs, workers, progress or silent)
+    else:
+        results = _replicated(jobs, count, cut, confidence, workers, progress or silent)
     made: dict[str, Result] = {}
     try:
-        with closing(
-            play(jobs, workers, tell)
-            if count is None
-            else _replicated(jobs, count, cut, confidence, workers, tell)
-        ) as finished:
-            for result in finished:
-                if out is not None:
-                    result.save(subfolder(Path(out), result.name), format)
-                made[result.name] = result
+        _keep(results, made, out, format)
     except KeyboardInterrupt:
         raise Interrupted(_side_by_side(scenario, names, made) if made else None) from None
     return _side_by_side(scenario, names, made)
+
+
+def _keep(
+    results: Results, made: dict[str, Result], out: str | Path | None, format: Format
+) -> None:
+    """Note, and save, each result as soon as it is there; an error stops the rest."""
+    with closing(results) as finished:
+        for result in finished:
+            if out is not None:
+                result.save(subfolder(Path(out), result.name), format)
+            made[result.name] = result
 
 
 def _replicated(

@@ -91,6 +91,7 @@ def test_an_interruption_keeps_whole_variants(shop: Scenario, tmp_path: Path) ->
     [
         ({"replications": 1}, "replications must be >= 2, got 1"),
         ({"replications": 2, "confidence": 2.0}, "confidence must be above 0 and below 1, got 2"),
+        ({"warm_up": "1 s"}, "a warm-up wants replications, got 1 s for single runs"),
         ({"replications": 2, "warm_up": "1 h"}, "warm-up must be >= 0 and below the duration"),
     ],
 )

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from sim import run
+from sim.model import loads
 from sim.results.batch_means import batch_means, neighbours
 from sim.results.intervals import mean_interval
+from sim.results.warm_up import mser5
 
 
 def test_batches_are_means_of_what_follows_the_rest() -> None:
@@ -36,3 +39,48 @@ def test_neighbours_of_a_seesaw_are_opposed() -> None:
     """1 -1 1 -1: (-1 -1 -1) / 4 = -0.75; a series that never changes has no correlation."""
     assert neighbours(np.array([1.0, -1.0, 1.0, -1.0])) == -0.75
     assert neighbours(np.array([2.0, 2.0])) == 0.0
+
+
+SHOP = """
+name = "shop"
+question = "How long does it take?"
+answer = "50 ms on average."
+duration = "1000 s"
+interval = "10 s"
+
+[workloads.visits]
+kind = "poisson"
+rate = "80/s"
+to = "desk"
+
+[services.desk]
+service_time = { kind = "exponential", mean = "10 ms" }
+"""
+
+
+def test_one_long_run_has_an_interval() -> None:
+    """80,000 requests of M/M/1 at 0.8 take 50 ms on average, within their interval."""
+    interval = run(loads(SHOP)).steady_latency("visits")
+    assert 50.0 in interval
+    assert interval.relative < 0.15
+
+
+def test_the_interval_is_that_of_its_requests_in_order() -> None:
+    """In milliseconds, in order of their starts, without the warm-up."""
+    made = run(loads(SHOP), set={"duration": "300 s"})
+    order = np.argsort(made.requests.start)
+    latencies = made.requests.latency[order] / 1e6
+    assert made.steady_latency("visits", 0.9) == batch_means(latencies[mser5(latencies) :], 0.9)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"duration": "100 ms"}, "wanted at least"),
+        ({"workloads.visits.rate": "150/s", "duration": "50 s"}, "wanted a series longer than"),
+    ],
+)
+def test_a_run_that_is_too_short_has_none(change: dict[str, str], said: str) -> None:
+    """Eight requests are no batches, and a queue that only grows has no steady state."""
+    with pytest.raises(ValueError, match=said):
+        run(loads(SHOP), set=change).steady_latency("visits")

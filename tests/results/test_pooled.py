@@ -31,16 +31,18 @@ def test_the_estimate_is_the_percentile_of_all(q: float) -> None:
     assert interval.centre == pytest.approx(expected, rel=0.004)
 
 
-@pytest.mark.parametrize("q", [50, 90, 99])
-def test_the_bounds_are_where_the_log_odds_turn_significant(q: float) -> None:
+@pytest.mark.parametrize(("count", "q"), [(3, 50), (10, 90), (10, 99)])
+def test_the_bounds_are_where_the_log_odds_turn_significant(count: int, q: float) -> None:
     """The same search over exact durations, value by value, ends within a bucket of the bounds."""
-    interval = pooled_percentile([recorded(sample) for sample in samples()], q)
+    slower = np.linspace(0.8, 1.25, count)  # so that they differ, and the interval is wide
+    some = [(sample * by).astype(int) for sample, by in zip(samples(), slower, strict=False)]
+    interval = pooled_percentile([recorded(sample) for sample in some], q)
     assert interval is not None
-    values = np.sort(np.concatenate(samples()))[10:-1]
-    shares = np.array([[(sample <= value).mean() for value in values] for sample in samples()])
-    mean, error = shares.mean(axis=0), shares.std(axis=0, ddof=1) / 10**0.5
+    values = np.sort(np.concatenate(some))[10:-1]
+    shares = np.array([[(sample <= value).mean() for value in values] for sample in some])
+    mean, error = shares.mean(axis=0), shares.std(axis=0, ddof=1) / count**0.5
     odds = np.log(mean / (1 - mean)) - np.log(q / (100 - q))
-    held = values[np.abs(odds) <= student(9) * error / (mean * (1 - mean))]
+    held = values[np.abs(odds) <= student(count - 1) * error / (mean * (1 - mean))]
     assert interval.low == pytest.approx(held[0], rel=0.01)
     assert interval.high == pytest.approx(held[-1], rel=0.01)
 

@@ -1,5 +1,4 @@
-"""Queues of one service by exact recursions, many replications at once: for claims that take
-hundreds of millions of requests.
+"""Queues of several workers by an exact recursion, and what an engine draws for a queue.
 
 Times are whole nanoseconds, a row a replication and a column a request, in order of arrival.
 """
@@ -7,28 +6,12 @@ Times are whole nanoseconds, a row a replication and a column a request, in orde
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.distributions import Exponential
+from sim.experiments.verification.queues import MEAN, Times
 from sim.rng import Stream
 from sim.units import Rate
 from sim.workload.arrivals import UNIT
-
-MEAN = 10_000_000
-"""The mean service time of all queues here, in ns."""
-
-Times = NDArray[np.int64]
-
-
-def draws(
-    seed: int, experiment: int, load: float, replications: int, requests: int, workers: int = 1
-) -> tuple[Times, Times]:
-    """Arrivals and service times of M/M/c, a pure function of seed and experiment."""
-    generator = np.random.Generator(np.random.Philox(key=[seed, experiment]))
-    shape = (replications, requests)
-    gaps = generator.standard_exponential(shape) * (MEAN / (load * workers))
-    services = generator.standard_exponential(shape) * MEAN
-    return np.cumsum(gaps.astype(np.int64), axis=1), services.astype(np.int64)
 
 
 def engine_draws(
@@ -42,17 +25,6 @@ def engine_draws(
     base = (crc32(workload.encode()) >> 2 | 1) << 32  # workloads share no number of a request
     services = Exponential(mean=MEAN).samples(stream.uniforms(base + numbers))
     return np.array([arrivals], dtype=np.int64), services[np.newaxis]
-
-
-def lindley(arrivals: Times, services: Times) -> Times:
-    """Waits at one worker: the unfinished work is a walk above its lowest point so far.
-
-    Source: Lindley, Proc. Cambridge Philosophical Society 48, 1952.
-    """
-    waits = np.zeros_like(services)
-    np.cumsum(services[:, :-1] - np.diff(arrivals, axis=1), axis=1, out=waits[:, 1:])
-    waits -= np.minimum.accumulate(waits, axis=1)
-    return waits
 
 
 def kiefer_wolfowitz(arrivals: Times, services: Times, workers: int) -> Times:

@@ -1,8 +1,6 @@
 """Coverage: of a thousand experiments, how many have an interval that holds the truth?
 
-Each experiment is what ``replicate`` makes of the replications of a queue: the warm-up is looked
-for in the first of them, the mean wait has Student's interval, and a percentile that of all
-requests.  1,000 intervals of confidence 0.95 hold the truth 950 times, give or take 3 standard
+1,000 intervals of confidence 0.95 hold the truth 950 times, give or take 3 standard
 errors of 6.9: from 930 to 970.
 """
 
@@ -12,31 +10,25 @@ from math import log
 import numpy as np
 import pytest
 from closed_forms import mmc_wait
-from queues import MEAN, Times, draws, kiefer_wolfowitz, lindley
+from queues import kiefer_wolfowitz
 
-from sim.experiments.replicate import FIRST, MOST
-from sim.experiments.series import PILOTS
-from sim.experiments.steady import warm_ups
-from sim.histogram import LatencyHistogram
+from sim.experiments.verification.coverage import (
+    Queue,
+    mean_of,
+    mm1,
+    mm1_p99,
+    p99_of,
+    settled,
+    stopped,
+)
+from sim.experiments.verification.queues import MEAN, draws
 from sim.results.batch_means import batch_means
 from sim.results.intervals import Interval, mean_interval, percentile_interval, share_interval
-from sim.results.pooled import pooled_percentile
-from sim.results.precision import Precision
 from sim.results.warm_up import mser5
 
 EXPERIMENTS = 1_000
 ENOUGH = range(930, 971)
 SEED = 1
-
-Queue = tuple[Times, Times]
-"""Arrivals and waits, a row a replication."""
-
-
-def mm1(load: float, replications: int, requests: int, experiments: int) -> Iterator[Queue]:
-    """Experiments with M/M/1."""
-    for experiment in range(experiments):
-        arrivals, services = draws(SEED, experiment, load, replications, requests)
-        yield arrivals, lindley(arrivals, services)
 
 
 def mmc(workers: int, load: float, replications: int, requests: int) -> Iterator[Queue]:
@@ -49,40 +41,6 @@ def mmc(workers: int, load: float, replications: int, requests: int) -> Iterator
         arrivals, services = (np.concatenate(part) for part in zip(*parts, strict=True))
         waits = kiefer_wolfowitz(arrivals, services, workers)
         yield from zip(np.split(arrivals, 50), np.split(waits, 50), strict=True)
-
-
-def settled(queue: Queue) -> list[Times]:
-    """The waits of each replication without the warm-up, as ``replicate`` finds and cuts it."""
-    pairs = list(zip(*queue, strict=True))
-    return cut(pairs, *(warm_ups(pairs[:PILOTS]) or (0, 0)))
-
-
-def cut(pairs: list[Queue], first: int, others: int, done: int = 0) -> list[Times]:
-    """The waits of what begins after the warm-up; ``done`` replications came before these."""
-    half = PILOTS // 2
-    begins = [first if done + index < half else others for index in range(len(pairs))]
-    return [waits[starts >= begin] for (starts, waits), begin in zip(pairs, begins, strict=True)]
-
-
-def mean_of(rows: list[Times]) -> Interval:
-    """The mean wait of replications."""
-    return mean_interval([row.mean() for row in rows])
-
-
-def p99_of(rows: list[Times]) -> Interval | None:
-    """The 99th percentile of the waits of all replications."""
-    return pooled_percentile([recorded(row) for row in rows], 99)
-
-
-def recorded(row: Times) -> LatencyHistogram:
-    histogram = LatencyHistogram()
-    histogram.record_many(row)
-    return histogram
-
-
-def mm1_p99(load: float) -> float:
-    """The 99th percentile of the wait of M/M/1, where P(W > t) = load e^-(1 - load) t."""
-    return log(100 * load) / (1 - load) * MEAN
 
 
 def held(truth: float, intervals: list[Interval | None]) -> int:
@@ -104,13 +62,13 @@ def estimates(queues: Iterator[Queue]) -> Found:
 @pytest.fixture(scope="module")
 def ten_at_80() -> Found:
     """M/M/1 at 0.8, ten replications of 10,000."""
-    return estimates(mm1(0.8, 10, 10_000, EXPERIMENTS))
+    return estimates(mm1(SEED, 0.8, 10, 10_000, EXPERIMENTS))
 
 
 @pytest.fixture(scope="module")
 def twenty_at_90() -> Found:
     """M/M/1 at 0.9, twenty replications of 20,000."""
-    return estimates(mm1(0.9, 20, 20_000, EXPERIMENTS))
+    return estimates(mm1(SEED, 0.9, 20, 20_000, EXPERIMENTS))
 
 
 def test_the_mean_wait_of_mm1_at_80(ten_at_80: Found) -> None:
@@ -135,7 +93,7 @@ def test_the_p99_wait_of_mm1_at_90(twenty_at_90: Found) -> None:
 
 def test_the_p99_wait_of_mm1_at_70() -> None:
     """Ten replications of 10,000 hold its p99 of 14.2 service times."""
-    found = [p99_of(settled(queue)) for queue in mm1(0.7, 10, 10_000, EXPERIMENTS)]
+    found = [p99_of(settled(queue)) for queue in mm1(SEED, 0.7, 10, 10_000, EXPERIMENTS)]
     assert held(mm1_p99(0.7), found) in ENOUGH
 
 
@@ -150,7 +108,7 @@ def test_a_naive_design_fails() -> None:
 
     A check of coverage that lets this pass is none.
     """
-    queues = mm1(0.9, 5, 2_000, EXPERIMENTS)
+    queues = mm1(SEED, 0.9, 5, 2_000, EXPERIMENTS)
     found = [mean_of(list(waits)) for _, waits in queues]
     assert held(mmc_wait(1, 0.9) * MEAN, found) < ENOUGH.start
 
@@ -162,7 +120,7 @@ def test_a_mean_of_percentiles_fails() -> None:
     """
     found = [
         mean_interval(np.quantile(waits, 0.99, axis=1, method="inverted_cdf"))
-        for _, waits in mm1(0.9, 20, 20_000, 200)
+        for _, waits in mm1(SEED, 0.9, 20, 20_000, 200)
     ]
     assert held(mm1_p99(0.9), found) < 0.9 * 200
 
@@ -172,33 +130,17 @@ def test_stopping_at_a_precision_of_five_percent() -> None:
 
     M/M/1 at 0.8 in replications of 10,000, as many as ``replicate`` makes, in 1,000 experiments.
     """
-    found = [stopped(experiment) for experiment in range(EXPERIMENTS)]
+    found = [stopped(SEED + 1, experiment, 0.8, 0.05) for experiment in range(EXPERIMENTS)]
     counts = [count for count, _ in found]
     print(f"{min(counts)} to {max(counts)} replications, {np.mean(counts):.1f} in the mean")
     assert all(one.relative <= 0.05 for _, one in found)
     assert held(mmc_wait(1, 0.8) * MEAN, [one for _, one in found]) >= 920
 
 
-def stopped(experiment: int) -> tuple[int, Interval]:
-    """How many replications an experiment takes to be precise enough, and what it then says."""
-    wanted, rows, count, more = Precision("mean", 0.05), [], 0, FIRST
-    begins: tuple[int, int] = (0, 0)
-    while more > count:
-        key = experiment * MOST + count  # each round has draws of its own
-        arrivals, services = draws(SEED + 1, key, 0.8, more - count, 10_000)
-        waits = lindley(arrivals, services)
-        pairs = list(zip(arrivals, waits, strict=True))
-        begins = begins if count else warm_ups(pairs[:PILOTS]) or (0, 0)
-        rows += cut(pairs, *begins, done=count)
-        count = more
-        more = wanted.wanted(mean_of(rows), count, MOST)
-    return count, mean_of(rows)
-
-
 def test_batch_means_of_one_long_run() -> None:
     """Thirty batches of one run of 200,000 at 0.8 hold the mean wait, where they are accepted."""
     found = []
-    for _, waits in mm1(0.8, 1, 200_000, 300):
+    for _, waits in mm1(SEED, 0.8, 1, 200_000, 300):
         found.append(batch_means(waits[0][mser5(waits[0]) :]))
     assert held(mmc_wait(1, 0.8) * MEAN, found) >= 0.92 * 300
 

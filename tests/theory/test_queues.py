@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from queues import MEAN, Times, draws, engine_draws, kiefer_wolfowitz, lindley
+from queues import engine_draws, kiefer_wolfowitz
 from systems import PER_SECOND, Play, queue
 
+from sim.experiments.verification.queues import MEAN, Times, draws, lindley
 from sim.units import SECOND, Rate
 
 REQUESTS = 3_000
