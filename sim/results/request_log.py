@@ -71,6 +71,12 @@ class RequestLog:
         """Which rows are of requests that were sent, and not of users who left without a click."""
         return np.asarray(self.attempts > 0)
 
+    def since(self, time: int) -> "RequestLog":
+        """The rows of the requests that were to be sent at ``time`` (ns) or later."""
+        rows = self.start >= time
+        columns = {name: self[name][rows] for name in REQUEST_COLUMNS}
+        return RequestLog(columns, self.workloads, self.stations)
+
     def ended_as(self, outcomes: Iterable[Outcome]) -> NDArray[np.bool_]:
         """Which rows ended in one of the outcomes."""
         chosen = np.zeros(len(Outcome), dtype=np.bool_)

@@ -4,6 +4,7 @@ import os
 import subprocess
 
 import pytest
+from refusals import refused
 
 CALLS_BACK = """service_time = "5 ms"
 calls = [{ to = "store" }]
@@ -54,17 +55,6 @@ IN_THE_FILE = {
         "services.desk.service_time.cv: wanted a finite number, got inf",
     ),
 }
-
-
-def refused(result, *expected: str) -> None:
-    """The result is status 2, no output, and these lines, or beginnings of lines, as errors."""
-    lines = result.stderr.splitlines()
-
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert len(lines) == len(expected)
-    for line, beginning in zip(lines, expected, strict=True):
-        assert line.startswith(f"error: {beginning}")
 
 
 @pytest.mark.parametrize("case", IN_THE_FILE)

@@ -50,6 +50,27 @@ def test_auto_waits_for_no_kernel(kernel: None, users: int, expected: str) -> No
     assert choose("auto", sale(users), never) == expected
 
 
+@pytest.mark.parametrize(
+    ("kernel", "visits", "expected"),
+    [
+        ("cold", 1e6, "reference"),
+        ("cold", 1e7, "compiled"),
+        ("kept", 1e4, "reference"),
+        ("kept", 1e6, "compiled"),
+    ],
+    indirect=["kernel"],
+)
+def test_auto_looks_at_all_runs_together(kernel: None, visits: float, expected: str) -> None:
+    """A run that alone is the reference engine's may be one of so many that a kernel pays."""
+    assert choose("auto", sale(TINY), never, visits) == expected
+
+
+@pytest.mark.parametrize("kernel", ["loaded"], indirect=True)
+def test_no_number_of_tiny_runs_is_worth_beginning(kernel: None) -> None:
+    """The compiled engine takes longer to begin a run of 4 ms than the other to play it."""
+    assert choose("auto", sale(100), never, 1e9) == "reference"
+
+
 @pytest.mark.parametrize("engine", ["reference", "compiled"])
 def test_a_named_engine_is_taken(engine: str) -> None:
     """Whoever names an engine gets it, whatever the size of the run."""
