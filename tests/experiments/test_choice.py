@@ -79,12 +79,12 @@ def test_what_the_kernel_does_not_know_is_told_once(
 
 @pytest.mark.parametrize(
     ("runs", "users", "expected"),
-    [(1, 10_000, "reference"), (20, 10_000, "compiled"), (10_000, 100, "reference")],
+    [(1, 1_000, "reference"), (20, 1_000, "compiled"), (10_000, 50, "reference")],
 )
 def test_auto_looks_at_all_runs_together(
     monkeypatch: pytest.MonkeyPatch, runs: int, users: int, expected: str
 ) -> None:
-    """A run of 0.4 s is no reason to load a kernel, twenty are; those of 4 ms never are."""
+    """A run of 0.3 s is no reason to load a kernel, twenty are; those of 17 ms never are."""
     monkeypatch.setattr(engines, "_is_loaded", lambda: False)
     monkeypatch.setattr(engines, "_is_kept", lambda: True)
     monkeypatch.setattr(choice, "ready", lambda engine, note: None)

@@ -12,7 +12,7 @@ from sim import compare, load, run
 SIZE = {"crowd.users": 2_000}
 SCRIPT = """
 from sim import load, run
-print(run(load("flash_sale"), "polling", set={"crowd.users": 300}).fingerprint)
+print(run(load("flash_sale"), "probability", set={"crowd.users": 300}).fingerprint)
 print(run(load("flash_sale"), "census", set={"crowd.users": 2_000}).fingerprint)
 """
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from shops import RATES, shop
 
+from sim.experiments.grid import Grid
 from sim.experiments.ledger import FILE, Ledger
-from sim.experiments.sweep import sweep
+from sim.experiments.pool import pool_of
+from sim.experiments.sweep import _fill, ledger_in, sweep
 from sim.histogram import LatencyHistogram
 from sim.results import StorageError
 from sim.results.record import Failure
@@ -124,22 +126,24 @@ def test_cut_anywhere_in_its_last_pages(tmp_path):
     whole = tmp_path / "whole"
     sweep(shop(), [RATES], workers=1, out=whole)
     content, table = (whole / FILE).read_bytes(), (whole / "runs.csv").read_bytes()
+    identity = Grid.of(shop(), [RATES]).identity
     ends = {"refused": 0, "resumed": 0}
     for size in range(len(content) - TAIL, len(content) + 1):
-        ends[_try(tmp_path / "cut", content[:size], table)] += 1
+        ends[_try(tmp_path / "cut", content[:size], identity, table)] += 1
     assert ends["refused"] > TAIL // 2
     assert ends["resumed"] >= 1
 
 
-def _try(folder: Path, content: bytes, table: bytes) -> str:
+def _try(folder: Path, content: bytes, identity: str, table: bytes) -> str:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     (folder / FILE).write_bytes(content)
     try:
-        sweep(shop(), [RATES], workers=1, out=folder)
+        Ledger(folder / FILE, identity).close()
     except StorageError as error:
         assert "damaged" in str(error)
         return "refused"
+    sweep(shop(), [RATES], workers=1, out=folder)
     assert (folder / "runs.csv").read_bytes() == table
     return "resumed"
 
@@ -162,10 +166,6 @@ def test_a_journal_that_was_cut_costs_rows_at_most(tmp_path):
 
 def _journal(tmp_path: Path) -> tuple[bytes, bytes]:
     """File and journal of a ledger as a killed process leaves them: never closed."""
-    from sim.experiments.grid import Grid
-    from sim.experiments.pool import pool_of
-    from sim.experiments.sweep import _fill, ledger_in
-
     grid = Grid.of(shop(), [RATES])
     (tmp_path / "open").mkdir()
     with ledger_in(tmp_path / "open", grid) as ledger, pool_of(1) as pool:
