@@ -11,23 +11,46 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.experiments.compare import compare
+    from sim.experiments.plan import plan
+    from sim.experiments.replicate import replicate
     from sim.experiments.run import run
+    from sim.experiments.sweep import sweep
     from sim.model.load import load
     from sim.model.scenario import Scenario
-    from sim.results import Comparison, Run
+    from sim.results import Comparison, Plan, Replications, Run, Sweep
     from sim.version import __version__
 
 _HOMES = {
     "Comparison": "sim.results",
+    "Plan": "sim.results",
+    "Replications": "sim.results",
     "Run": "sim.results",
     "Scenario": "sim.model.scenario",
+    "Sweep": "sim.results",
     "__version__": "sim.version",
     "compare": "sim.experiments.compare",
     "load": "sim.model.load",
+    "plan": "sim.experiments.plan",
+    "replicate": "sim.experiments.replicate",
     "run": "sim.experiments.run",
+    "sweep": "sim.experiments.sweep",
 }
 
-__all__ = ["Comparison", "Run", "Scenario", "__version__", "compare", "load", "run"]
+__all__ = [
+    "Comparison",
+    "Plan",
+    "Replications",
+    "Run",
+    "Scenario",
+    "Sweep",
+    "__version__",
+    "compare",
+    "load",
+    "plan",
+    "replicate",
+    "run",
+    "sweep",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -130,6 +130,10 @@ class LatencyHistogram:
         for index in np.flatnonzero(self._column()).tolist():
             yield index, self._counts[index]
 
+    def parts(self) -> dict[str, Any]:
+        """What ``restore`` takes, and JSON can hold."""
+        return {"buckets": list(self.buckets()), "sum": self.sum, "min": self.min, "max": self.max}
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, LatencyHistogram):
             return NotImplemented

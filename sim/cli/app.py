@@ -14,9 +14,12 @@ from sim.cli.bench import bench
 from sim.cli.commands import Commands
 from sim.cli.compare import compare
 from sim.cli.list_ import list_
+from sim.cli.plan import plan
 from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.schema import schema
+from sim.cli.sweep import sweep
+from sim.cli.verify import verify
 
 PROGRAM = "floodgate"
 
@@ -73,6 +76,7 @@ def floodgate(
       floodgate list
       floodgate run flash_sale --variant probability
       floodgate compare flash_sale --out results
+      floodgate sweep flash_sale --over edge.admission.probability=1e-4..4e-4:7 --out sweep
       floodgate report results
     """
     if context.invoked_subcommand is None:
@@ -82,6 +86,9 @@ def floodgate(
 app.command("list")(list_)
 app.command()(run)
 app.command()(compare)
+app.command()(sweep)
+app.command()(plan)
 app.command()(report)
+app.command()(verify)
 app.command()(bench)
 app.command()(schema)

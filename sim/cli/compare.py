@@ -8,10 +8,25 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sim.cli.errors import INTERRUPTED, RequestError, hold_interrupts, say
-from sim.cli.options import Engine, Format, Json, Name, Out, Quiet, Seed, Set, Variants, Workers
+from sim.cli.options import (
+    Confidence,
+    Engine,
+    Format,
+    Json,
+    Name,
+    Out,
+    Quiet,
+    Replications,
+    Seed,
+    Set,
+    Variants,
+    WarmUp,
+    Workers,
+)
 from sim.cli.output import hint_at_report, notes, show
 from sim.cli.progress import progress
 from sim.cli.request import Request, check_folder, check_format
+from sim.cli.sampling import Sampling
 
 if TYPE_CHECKING:
     from sim.model import Scenario
@@ -24,6 +39,9 @@ def compare(
     set: Set = None,
     seed: Seed = None,
     engine: Engine = "auto",
+    replications: Replications = None,
+    warm_up: WarmUp = None,
+    confidence: Confidence = None,
     workers: Workers = None,
     out: Out = None,
     format: Format = "npz",
@@ -32,27 +50,32 @@ def compare(
 ) -> None:
     """Run variants of a scenario on the same crowd, side by side.
 
-    Ctrl-C keeps the variants that are finished.
+    With --replications each is run on so many crowds, the same for all, and differences to the
+    baseline come with intervals: a variant is better only where the interval says so, corrected
+    for the number of comparisons.  Ctrl-C keeps the variants that are finished.
 
     Examples:
 
     \b
       floodgate compare flash_sale --out results/flash_sale
       floodgate compare flash_sale --variants no_edge,census --set crowd.users=20k
+      floodgate compare flash_sale --set crowd.users=20k --replications 10 --out results/sure
       floodgate compare balancers --workers 4 --json
     """
-    from sim.experiments.compare import Interrupted
     from sim.experiments.compare import compare as execute
+    from sim.experiments.interrupted import Interrupted
 
     request = Request.read(scenario, seed, set, engine)
     names = _names(request.scenario, variants)
     request.check(names)
-    saving: dict[str, Any] = {"out": out, "format": check_format(format)}
+    sampling = Sampling(replications, None, warm_up, confidence, None)
+    sampling.check(request, names)
+    how: dict[str, Any] = {"out": out, "format": check_format(format), "workers": workers}
+    how |= {"replications": replications, "note": notes(quiet), **sampling.estimate}
     check_folder(out, "--out")
     try:
         with progress(names, quiet) as tell:
-            how: dict[str, Any] = {"workers": workers, "progress": tell, "note": notes(quiet)}
-            results = execute(request.scenario, names, **request.how, **saving, **how)
+            results = execute(request.scenario, names, **request.how, **how, progress=tell)
     except Interrupted as interrupted:
         if interrupted.finished is None:
             raise

@@ -1,6 +1,13 @@
-"""Completion: what a shell offers for a scenario or a variant."""
+"""Completion: what a shell offers for a scenario, a variant, a path or a figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import typer
+
+if TYPE_CHECKING:
+    from sim.model import Scenario
 
 
 def scenarios(incomplete: str) -> list[str]:
@@ -19,17 +26,50 @@ def engines(incomplete: str) -> list[str]:
 
 def variants(context: typer.Context, incomplete: str) -> list[str]:
     """The variants that the named scenario has, after those that a comma already ends."""
+    scenario = _scenario(context)
     done, comma, begun = incomplete.rpartition(",")
-    return [done + comma + name for name in _variants(context) if name.startswith(begun)]
+    names = [] if scenario is None else scenario.variants
+    return [done + comma + name for name in names if name.startswith(begun)]
 
 
-def _variants(context: typer.Context) -> list[str]:
-    """Those of the first word that is a scenario; the line may not be understood as a whole yet."""
+def paths(context: typer.Context, incomplete: str) -> list[str]:
+    """The dotted paths of the named scenario that begin so, up to the sign that follows them."""
+    from sim.model.nearest import dotted_paths
+
+    scenario = _scenario(context)
+    known = [] if scenario is None else dotted_paths(scenario)
+    return [f"{path}=" for path in known if path.startswith(incomplete)]
+
+
+def figures(context: typer.Context, incomplete: str) -> list[str]:
+    """The headline figures that a run of the named scenario has."""
+    from sim.experiments.figure_names import figure_names
+    from sim.model import ScenarioError
+    from sim.results.figures import is_headline, short_name
+
+    scenario = _scenario(context)
+    if scenario is None:
+        return []
+    try:
+        names = figure_names(scenario.resolve(context.params.get("variant")))
+    except ScenarioError:
+        return []
+    offered = map(short_name, filter(is_headline, names))
+    return [name for name in offered if name.startswith(incomplete)]
+
+
+def objectives(context: typer.Context, incomplete: str) -> list[str]:
+    """The headline figures, each with the sign that most objectives have."""
+    return [f"{name} <=" for name in figures(context, incomplete)]
+
+
+def _scenario(context: typer.Context) -> Scenario | None:
+    """The first word that is one; the line may not be understood as a whole yet."""
     from sim.model import ScenarioError, load
 
     for word in filter(None, (context.params.get("scenario"), *context.args)):
         try:
-            return list(load(word).variants)
+            return load(word)
         except ScenarioError:
             continue
-    return []
+    return None

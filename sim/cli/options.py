@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.completion import engines, scenarios, variants
+from sim.cli.completion import engines, figures, paths, scenarios, variants
 
 
 def seed(text: str) -> int:
@@ -14,11 +14,25 @@ def seed(text: str) -> int:
 
 
 def positive(text: str) -> int:
-    """The number that was typed, of workers or of rounds."""
-    number = _whole(text, "a whole number >= 1")
-    if number < 1:
-        raise typer.BadParameter(f"wanted a whole number >= 1, got {number}")
-    return number
+    """The number that was typed, of workers, rounds or runs."""
+    return _at_least(1, text)
+
+
+def replications(text: str) -> int:
+    """The number of replications that was typed: of one run nobody can tell the scatter."""
+    return _at_least(2, text)
+
+
+def confidence(text: str) -> float:
+    """The confidence that was typed, as a share or in percent."""
+    from sim.results.intervals import check_confidence
+    from sim.units import parse_share
+
+    try:
+        return check_confidence(parse_share(text if "%" in text else float(text)))
+    except ValueError:
+        wanted = 'a confidence such as 0.95 or "95 %"'
+        raise typer.BadParameter(f'wanted {wanted}, got "{text}"') from None
 
 
 def share(text: str) -> float:
@@ -30,6 +44,14 @@ def share(text: str) -> float:
     if not 0 < value <= 1:
         raise typer.BadParameter(f'wanted a number > 0 and <= 1, got "{text}"')
     return value
+
+
+def _at_least(least: int, text: str) -> int:
+    wanted = f"a whole number >= {least}"
+    number = _whole(text, wanted)
+    if number < least:
+        raise typer.BadParameter(f"wanted {wanted}, got {number}")
+    return number
 
 
 def _whole(text: str, wanted: str) -> int:
@@ -72,6 +94,25 @@ Set = Annotated[
         help="Replace a value of the scenario; may be given again and again.",
     ),
 ]
+Over = Annotated[
+    list[str],
+    typer.Option(
+        "--over",
+        metavar="PATH=VALUES",
+        help="What to go over: values with commas, or low..high:count; up to three times.",
+        autocompletion=paths,
+        show_default=False,
+    ),
+]
+Figures = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--figure",
+        metavar="NAME",
+        help="A figure to show and draw, such as buy.p99; may be given again and again.",
+        autocompletion=figures,
+    ),
+]
 Seed = Annotated[
     int | None,
     typer.Option(
@@ -99,6 +140,37 @@ Rounds = Annotated[
 ]
 Share = Annotated[
     float, typer.Option(metavar="SHARE", parser=share, help="A share of the full sizes.")
+]
+Replications = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        parser=replications,
+        help="Run with so many independent seeds and show intervals; beside --until, at most so "
+        "many (without it 200).",
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        metavar="'FIGURE +- P %'",
+        help="Replicate until this figure's interval is so narrow, such as 'buy.p99 +- 2 %'.",
+        autocompletion=figures,
+    ),
+]
+WarmUp = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIME",
+        help="What does not count at the beginning of each replication; without it, it is looked "
+        "for where the scenario may have a steady state.",
+    ),
+]
+Confidence = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SHARE", parser=confidence, help="The confidence of intervals: 0.95 unless given."
+    ),
 ]
 Out = Annotated[
     Path | None,

@@ -14,11 +14,16 @@ import typer
 from sim.cli.errors import say
 
 if TYPE_CHECKING:
-    from sim.results import Comparison, Run
+    from sim.experiments.verification.verify import Verification
+    from sim.results import Comparison, Replications, Run
+    from sim.results.plan import Plan
+    from sim.results.sweep import Sweep
     from sim.results.table import Table
 
 
-def show(results: Run | Comparison, as_json: bool) -> None:
+def show(
+    results: Run | Replications | Comparison | Sweep | Plan | Verification, as_json: bool
+) -> None:
     """Print results as one JSON object, or as tables as wide as the terminal."""
     if as_json:
         show_json(results.summary)

@@ -16,6 +16,8 @@ Note = Callable[[str], None]
 
 VISITS = 100_000
 """How many visits of stations the reference engine plays in about a second."""
+BEGINNING = 0.02
+"""About how many seconds the compiled engine takes longer than the other to begin a run."""
 LOADING, COMPILING = 0.5, 15.0
 """About how many seconds it takes until the compiled engine can start: where its kernel was kept
 from an earlier run, and where it was not."""
@@ -28,21 +30,29 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
+def silent(line: str) -> None:
+    """Note nothing: somebody else has said what there is to say."""
+
+
 def check(engine: str) -> None:
     """Refuse, with ValueError, an engine that there is not."""
     if engine not in (AUTO, *ENGINES):
         raise ValueError(f"engine must be one of {', '.join((AUTO, *ENGINES))}, got {engine!r}")
 
 
-def choose(engine: str, scenario: Scenario, note: Note = say) -> str:
+def choose(engine: str, scenario: Scenario, note: Note = say, visits: float | None = None) -> str:
     """The name of the engine that plays a resolved scenario.
 
-    "auto" takes the compiled engine, but the reference engine for a run so small that it is over
-    before the compiled one could start, and, with a note, for a model that the compiled one does
-    not know.  UnsupportedError (a ValueError) where "compiled" was asked for such a model.
+    "auto" takes the compiled engine, but the reference engine for a run that is over before the
+    compiled one could begin it, or where all runs are over before that one could be loaded, and,
+    with a note, for a model that it does not know.  ``visits`` are how often all runs that are
+    asked for together visit stations (None: there is only this one).  UnsupportedError (a
+    ValueError) where "compiled" was asked for such a model.
     """
     check(engine)
-    if engine == "reference" or (engine == AUTO and _is_small(scenario)):
+    if engine == "reference":
+        return engine
+    if engine == AUTO and _is_small(scenario, visits):
         return "reference"
     from sim.engines.compiled.support import unsupported
     from sim.engines.compiled.unsupported import UnsupportedError
@@ -71,9 +81,12 @@ def ready(engine: str, note: Note = say, threads: int | None = None) -> Execute:
     return partial(play, threads=threads or 0)
 
 
-def _is_small(scenario: Scenario) -> bool:
+def _is_small(scenario: Scenario, visits: float | None) -> bool:
     """Whether the reference engine is done before the compiled one could start."""
-    seconds = estimate(scenario).visits / VISITS
+    one = estimate(scenario).visits
+    if one < BEGINNING * VISITS:
+        return True
+    seconds = (one if visits is None else visits) / VISITS
     if seconds >= COMPILING or _is_loaded():
         return False
     return seconds < LOADING or not _is_kept()

@@ -1,1 +1,1 @@
-"""Experiments: a run, and a comparison of variants on the same crowd."""
+"""Experiments: a run, replications of it, and variants compared on the same crowd."""

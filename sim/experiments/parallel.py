@@ -1,21 +1,25 @@
-"""Runs side by side: each in a process of its own, progress told to the parent."""
+"""Tasks side by side, such as runs: each in a worker process, progress told to the parent."""
 
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing.queues import SimpleQueue
-from typing import Any
+from types import TracebackType
+from typing import Any, Protocol, TypeVar
 
-from sim.experiments.run import run
+from sim.experiments.run import identity, made
 from sim.model.scenario import Scenario
 from sim.results.run import Run
 
 Tell = Callable[[str, int, int], None]
 Message = tuple[str, int, int]
+Made = TypeVar("Made")
+MadeByTask = TypeVar("MadeByTask", covariant=True)
 
 POLL_SECONDS = 0.2
 
@@ -26,61 +30,102 @@ _messages: "SimpleQueue[Message] | None" = None
 @dataclass(frozen=True, slots=True)
 class Job:
     """One run that is to be made: a variant of a scenario with a seed and replacements, on an
-    engine that was chosen for it, with so many threads (None: one a processor)."""
+    engine that was chosen for it."""
 
     scenario: Scenario
-    variant: str
+    variant: str | None
     seed: int | None
     set: dict[str, Any]
     engine: str
-    threads: int | None = None
 
-    def execute(self, tell: Tell) -> Run:
+    def execute(self, tell: Tell, threads: int) -> Run:
         """Make the run here."""
-        return run(
-            self.scenario,
-            self.variant,
-            seed=self.seed,
-            set=self.set,
-            engine=self.engine,
-            progress=lambda done, expected: tell(self.variant, done, expected),
-            note=lambda line: None,  # whoever made the job has said what there is to say
-            threads=self.threads,
-        )
+        resolved = self.scenario.resolve(self.variant, self.seed, self.set)
+        who = identity(self.scenario, resolved, self.variant, self.set, self.engine)
+        return made(resolved, who, partial(tell, self.name), threads=threads)
+
+    @property
+    def name(self) -> str:
+        """The variant's name, or the scenario's where no variant was chosen."""
+        return self.variant or self.scenario.name
 
 
-def play(jobs: list[Job], workers: int | None, tell: Tell) -> Generator[Run, None, None]:
-    """Make every run and yield each when it is finished; closing it early stops the rest.
+class Task(Protocol[MadeByTask]):
+    """Something that can be made in another process: it and what it makes can be pickled."""
 
-    ``workers`` None is one a processor.  One worker means this process.
+    def execute(self, tell: Tell, threads: int) -> MadeByTask:
+        """Make it here, on up to so many threads, and tell how far it has come."""
+
+
+class Workers:
+    """Up to ``count`` worker processes (None: one a processor) that stay from round to round.
+
+    Use it in a ``with``: at its end they end, at once where it ends by an error.  One worker, or
+    one task, means this process.
     """
-    if workers is not None and workers < 1:
-        raise ValueError(f"workers must be >= 1, got {workers}")
-    workers = min(workers or os.cpu_count() or 1, len(jobs))
-    if workers <= 1:
-        yield from (job.execute(tell) for job in jobs)
-        return
-    context = multiprocessing.get_context("spawn")
-    messages: SimpleQueue[Message] = context.SimpleQueue()
-    pool = ProcessPoolExecutor(workers, context, _begin, (messages,))
-    try:
-        with _uninterrupted():
-            futures = {pool.submit(_work, job) for job in _shared(jobs, workers)}
-        yield from _collect(futures, messages, tell)
-    except BaseException:
-        _stop(pool)
-        raise
-    pool.shutdown()
+
+    def __init__(self, count: int | None = None) -> None:
+        if count is not None and count < 1:
+            raise ValueError(f"workers must be >= 1, got {count}")
+        self.count = count or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def play(self, tasks: Sequence[Task[Made]], tell: Tell) -> Generator[Made, None, None]:
+        """Execute every task and yield what each makes when it is finished.
+
+        Those that run at once share the processors.
+        """
+        at_once = min(self.count, len(tasks))
+        if at_once <= 1:
+            yield from (task.execute(tell, share(1)) for task in tasks)
+            return
+        if self._pool is None:
+            self._start()
+        assert self._pool is not None
+        with uninterrupted():
+            futures = {self._pool.submit(_work, task, share(at_once)) for task in tasks}
+        yield from _collect(futures, self._messages, tell)
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._messages: SimpleQueue[Message] = context.SimpleQueue()
+        self._pool = ProcessPoolExecutor(self.count, context, _begin, (self._messages,))
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown() if kind is None else stop(self._pool)
+
+    def __repr__(self) -> str:
+        return f"Workers({self.count})"
 
 
-def _shared(jobs: list[Job], workers: int) -> list[Job]:
-    """The same jobs, each with its share of the processors when ``workers`` of them run at once."""
-    threads = max(1, (os.cpu_count() or 1) // workers)
-    return [replace(job, threads=threads) for job in jobs]
+def play(
+    tasks: Sequence[Task[Made]], workers: int | None, tell: Tell
+) -> Generator[Made, None, None]:
+    """Execute every task with workers of its own; closing it early stops the rest."""
+    with Workers(workers) as pool:
+        yield from pool.play(tasks, tell)
+
+
+def share(workers: int) -> int:
+    """How many threads each of so many workers may have: together, one a processor."""
+    return max(1, (os.cpu_count() or 1) // workers)
+
+
+def silent(name: str, done: int, expected: int) -> None:
+    """Whom to tell where nobody wants to know about progress."""
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Hold Ctrl-C back; processes that are started meanwhile will never see it themselves."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
@@ -93,8 +138,8 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _collect(
-    futures: set[Future[Run]], messages: "SimpleQueue[Message]", tell: Tell
-) -> Generator[Run, None, None]:
+    futures: set[Future[Made]], messages: "SimpleQueue[Message]", tell: Tell
+) -> Generator[Made, None, None]:
     while futures:
         done, futures = wait(futures, POLL_SECONDS, FIRST_COMPLETED)
         while not messages.empty():
@@ -103,12 +148,15 @@ def _collect(
             yield future.result()
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
+def stop(pool: ProcessPoolExecutor) -> None:
     """End the worker processes now, whatever they are doing."""
     processes = list((pool._processes or {}).values())
+    results: Any = pool._result_queue
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
+    # A worker may have told half of a result: without this end nobody waits for the other half.
+    results._writer.close()
 
 
 def _begin(messages: "SimpleQueue[Message]") -> None:
@@ -118,7 +166,7 @@ def _begin(messages: "SimpleQueue[Message]") -> None:
     _messages = messages
 
 
-def _work(job: Job) -> Run:
+def _work(task: Task[Made], threads: int) -> Made:
     assert _messages is not None
     messages = _messages
-    return job.execute(lambda *message: messages.put(message))
+    return task.execute(lambda *message: messages.put(message), threads)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
-from sim.engines.choose import AUTO, Note, check, choose, ready, say
+from sim.engines.choose import AUTO, Note, check, choose, ready, say, silent
 from sim.engines.execute import Progress
 from sim.model.load import dumps
 from sim.model.scenario import Scenario
@@ -37,24 +37,46 @@ def run(
     """
     check(engine)
     resolved = scenario.resolve(variant=variant, seed=seed, set=set or {})
-    name = choose(engine, resolved, note)
-    execute = ready(name, note, threads)
-    began = perf_counter()
-    trace = execute(resolved, progress)
-    identity = Identity(
+    chosen = choose(engine, resolved, note)
+    who = identity(scenario, resolved, variant, set or {}, chosen)
+    return made(resolved, who, progress, note, threads)
+
+
+def identity(
+    scenario: Scenario,
+    resolved: Scenario,
+    variant: str | None,
+    set: Mapping[str, Any],
+    engine: str,
+) -> Identity:
+    """The identity of a run of a scenario, on the engine of that name."""
+    return Identity(
         scenario=resolved.name,
         variant=variant,
         seed=resolved.seed,
-        engine=name,
+        engine=engine,
         version=__version__,
         front=front(resolved),
         question=resolved.question,
         answer=resolved.answer,
         source=_source(scenario),
-        settings=dict(set or {}),
+        settings=dict(set),
         scenario_toml=dumps(resolved),
     )
-    return Run.from_trace(trace, identity, perf_counter() - began)
+
+
+def made(
+    resolved: Scenario,
+    who: Identity,
+    progress: Progress | None = None,
+    note: Note = silent,
+    threads: int | None = None,
+) -> Run:
+    """The run of a resolved scenario, on the engine that its identity names; as ``run``."""
+    execute = ready(who.engine, note, threads)
+    began = perf_counter()
+    trace = execute(resolved, progress)
+    return Run.from_trace(trace, who, perf_counter() - began)
 
 
 def front(scenario: Scenario) -> str:

@@ -11,6 +11,7 @@ from sim.model.fault import Crash, Cut, FaultSpec, Slow
 from sim.model.link import Link
 from sim.model.load import dumps, load, loads, save
 from sim.model.overrides import parse_assignments, parse_value
+from sim.model.price import Price, Prices
 from sim.model.retry import Retry
 from sim.model.sale import Payment, Sale
 from sim.model.scenario import Scenario
@@ -37,6 +38,8 @@ __all__ = [
     "Poisson",
     "PolicySpec",
     "Poll",
+    "Price",
+    "Prices",
     "Retry",
     "Sale",
     "Scenario",

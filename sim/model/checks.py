@@ -25,6 +25,7 @@ def problems(scenario: Scenario) -> list[Problem]:
         *_targets(scenario),
         *_weights(scenario),
         *_faults(scenario),
+        *_prices(scenario),
         *_named_variants(scenario),
         *_too_large(scenario, ()),
         *_cycles(scenario),
@@ -99,6 +100,15 @@ def _instance(scenario: Scenario, path: Path, name: str, instance: int | str) ->
     count = scenario.services[name].instances if name in scenario.services else None
     if count is not None and isinstance(instance, int) and instance >= count:
         yield Problem(path, f"must be < {count}, the instances of {name}, got {show(instance)}")
+
+
+def _prices(scenario: Scenario) -> Iterator[Problem]:
+    if scenario.cost is None:
+        return
+    for name in scenario.cost.services:
+        yield from _service(scenario, ("cost", "services", name), name)
+    if scenario.cost.edge is not None and scenario.edge is None:
+        yield Problem(("cost", "edge"), "a price of edge nodes wants an edge, got none")
 
 
 def _named_variants(scenario: Scenario) -> Iterator[Problem]:

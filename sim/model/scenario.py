@@ -26,6 +26,7 @@ from sim.model.errors import Problem, ScenarioError, hint, refuse, show
 from sim.model.fault import FaultSpec
 from sim.model.overrides import Replacements, flatten, replace
 from sim.model.paths import Reading, rebase
+from sim.model.price import Prices
 from sim.model.sale import Sale
 from sim.model.section import Many, Maybe, Name, Section, Seed, SomeTime, Text
 from sim.model.service import Service
@@ -68,6 +69,8 @@ class Scenario(Section):
     """How the edge and the data centre keep in touch."""
     faults: Annotated[Many[FaultSpec], MaxLen(10_000)] = ()
     """What breaks."""
+    cost: Maybe[Prices] = None
+    """What its parts cost to run; none: nobody asks."""
     variants: Annotated[dict[Name, Variant], MaxLen(100)] = Field(default_factory=dict)
     """By name: the dotted paths whose values a variant replaces."""
     baseline: Name | None = None
@@ -100,11 +103,13 @@ class Scenario(Section):
         variant: str | None = None,
         seed: int | None = None,
         set: Mapping[str, Any] | None = None,
+        option: str = "--set",
     ) -> Scenario:
         """The scenario with a variant, a seed and further replacements merged in, in this order.
 
         ``set`` maps dotted paths to values, whose relative file paths start from the current
-        folder.  The variants are kept.  A ``ScenarioError`` says what does not fit.
+        folder.  The variants are kept.  A ``ScenarioError`` says what does not fit, and names
+        the ``option`` that the replacements came from.
         """
         mapping, label = self.mapping(), ""
         try:
@@ -114,7 +119,7 @@ class Scenario(Section):
                 mapping, label = {**mapping, "seed": seed}, ""
             if set:
                 given = rebase(dict(set), Path(), self.folder)
-                label = "--set: "
+                label = f"{option}: "
                 mapping = replace(mapping, given)
         except ValidationError as error:
             raise _scenario_error(error, f"{self._reading.source}: {label}") from None

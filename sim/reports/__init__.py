@@ -2,18 +2,26 @@
 
 from sim.reports.fairness import goods_by_node, lorenz_curves
 from sim.reports.html import html, write_html
+from sim.reports.intervals import differences, levels
 from sim.reports.latency import latencies
+from sim.reports.plan import trials
 from sim.reports.sale import peak_bars, sale_bars
+from sim.reports.sweep import heat_map, lines
 from sim.reports.timeline import timeline, timelines
 
 __all__ = [
+    "differences",
     "goods_by_node",
+    "heat_map",
     "html",
     "latencies",
+    "levels",
+    "lines",
     "lorenz_curves",
     "peak_bars",
     "sale_bars",
     "timeline",
     "timelines",
+    "trials",
     "write_html",
 ]

@@ -1,41 +1,33 @@
-"""The HTML report: one file that needs nothing else, of a run or of a comparison."""
+"""The HTML report: one file that needs nothing else, of a run, replications or a comparison."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from sim.outcomes import ANSWERS
+from sim.reports.estimates import estimates
 from sim.reports.fairness import goods_by_node, lorenz_curves, sold_by_node
 from sim.reports.findings import findings
 from sim.reports.latency import latencies
+from sim.reports.plot import Plot
 from sim.reports.sale import peak_bars, sale_bars
 from sim.reports.style import new_axes
-from sim.reports.svg import svg
 from sim.reports.timeline import timelines
 from sim.results.comparison import Comparison
 from sim.results.files import write_text, writing
+from sim.results.replications import Replications
 from sim.results.run import Run
 from sim.results.summary_tables import station_table, summary_tables
 
+Result = Run | Replications | Comparison
 Runs = Mapping[str, Run]
 
 
-@dataclass(frozen=True)
-class Plot:
-    """A drawn plot, as the template shows it: markup, and a plain text below it, if any."""
-
-    svg: Markup
-    caption: str
-
-
-def html(result: Run | Comparison) -> str:
+def html(result: Result) -> str:
     """The report as text; the same result gives the same text."""
-    runs: Runs = result if isinstance(result, Comparison) else {result.name: result}
-    missing = result.missing if isinstance(result, Comparison) else ()
+    runs, missing = _runs(result), result.missing if isinstance(result, Comparison) else ()
     environment = Environment(
         loader=PackageLoader("sim.reports"),
         autoescape=True,
@@ -45,8 +37,9 @@ def html(result: Run | Comparison) -> str:
     )
     return environment.get_template("report.html.j2").render(
         who=next(iter(runs.values())).identity,
-        command=result.command if isinstance(result, Comparison) else result.identity.command,
+        command=result.identity.command if isinstance(result, Run) else result.command,
         runs=runs,
+        estimates=None if isinstance(result, Run) else estimates(result),
         missing=missing,
         findings=findings(runs),
         tables=_tables(runs),
@@ -55,11 +48,18 @@ def html(result: Run | Comparison) -> str:
     )
 
 
-def write_html(result: Run | Comparison, path: str | Path) -> Path:
+def write_html(result: Result, path: str | Path) -> Path:
     """Write the report to a file.  StorageError (an OSError) where that is not possible."""
     target = Path(path)
     with writing(target.parent):
         return write_text(target, html(result))
+
+
+def _runs(result: Result) -> Runs:
+    """One run a variant, to look at: the only one, or the first of its replications."""
+    if isinstance(result, Comparison):
+        return result
+    return {result.name: result.first if isinstance(result, Replications) else result}
 
 
 def _tables(runs: Runs) -> list[Markup]:
@@ -81,10 +81,10 @@ def _sale(runs: Runs) -> list[Plot]:
     plots = []
     if any(run.summary["sale"] for run in runs.values()):
         text = "Units sold, unsold and oversold, by variant"
-        plots.append(_plot(sale_bars(runs), "sale", text, caption=text))
+        plots.append(Plot.of(sale_bars(runs), "sale", text, caption=text))
     if any(run.summary["data_centre"] for run in runs.values()):
         text = "Requests a second in the busiest interval of the data centre, by variant"
-        plots.append(_plot(peak_bars(runs), "peaks", text, caption=text))
+        plots.append(Plot.of(peak_bars(runs), "peaks", text, caption=text))
     return plots
 
 
@@ -92,7 +92,7 @@ def _timelines(runs: Runs) -> list[Plot]:
     """A figure a run, so that the page can put them side by side or under one another."""
     panels = timelines(runs, [new_axes() for _ in runs])
     return [
-        _plot(panel, f"timeline {name}", f"Rates over time: {name}")
+        Plot.of(panel, f"timeline {name}", f"Rates over time: {name}")
         for name, panel in zip(runs, panels, strict=True)
     ]
 
@@ -103,11 +103,11 @@ def _latencies(runs: Runs) -> list[Plot]:
     plots = []
     for workload in workloads:
         text = f"Latency of {workload}, whatever the outcome, by percentile"
-        plots.append(_plot(latencies(runs, workload), f"latency {workload}", text, caption=text))
+        plots.append(Plot.of(latencies(runs, workload), f"latency {workload}", text, caption=text))
         if _some_unanswered(runs, workload):
             text = f"Latency of {workload}, only requests that were answered, by percentile"
             axes = latencies(runs, workload, ANSWERS)
-            plots.append(_plot(axes, f"answers {workload}", text, caption=text))
+            plots.append(Plot.of(axes, f"answers {workload}", text, caption=text))
     return plots
 
 
@@ -122,13 +122,9 @@ def _goods(runs: Runs) -> list[Plot]:
         return []
     text = "Lorenz curves: the part of the goods that the worst-off edge nodes hold, by variant"
     return [
-        _plot(lorenz_curves(runs), "lorenz", text, caption=text),
+        Plot.of(lorenz_curves(runs), "lorenz", text, caption=text),
         *(
-            _plot(goods_by_node(run), f"nodes {name}", f"Goods sold by edge node: {name}")
+            Plot.of(goods_by_node(run), f"nodes {name}", f"Goods sold by edge node: {name}")
             for name, run in sold.items()
         ),
     ]
-
-
-def _plot(axes: Axes, name: str, description: str, caption: str = "") -> Plot:
-    return Plot(Markup(svg(axes, name, description)), caption)

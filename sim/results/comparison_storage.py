@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 from urllib.parse import quote
 
 from sim.results import storage
 from sim.results.files import StorageError, read_json, reading, write_json, writing
 from sim.results.storage import COMPARISON
 
-if TYPE_CHECKING:
-    from sim.results.run import Run
-
+Result = TypeVar("Result")
 Plan = tuple[str, ...]
 
 
@@ -33,8 +31,10 @@ def subfolder(folder: Path, variant: str) -> Path:
     return folder / (quote(variant, safe="").replace(".", "%2E") or "%")
 
 
-def read(folder: Path, load: Callable[[Path], "Run"]) -> tuple[dict[str, "Run"], str | None, Plan]:
-    """The finished runs, the baseline and the plan.
+def read(
+    folder: Path, load: Callable[[Path], Result]
+) -> tuple[dict[str, Result], str | None, Plan]:
+    """The finished runs or replications, the baseline and the plan.
 
     StorageError where there is no comparison, or none of its runs is finished.
     """

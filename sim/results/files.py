@@ -62,9 +62,10 @@ def write_text(path: Path, text: str) -> Path:
     return write_whole(path, lambda file: file.write(text.encode()))
 
 
-def write_json(path: Path, value: Any) -> Path:
+def write_json(path: Path, value: Any, indent: int | None = 2) -> Path:
     """Write a JSON file whole; NaN and infinity are refused with a ValueError."""
-    return write_text(path, json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False) + "\n")
+    text = json.dumps(value, indent=indent, allow_nan=False, ensure_ascii=False)
+    return write_text(path, text + "\n")
 
 
 def read_json(path: Path) -> Any:

@@ -12,6 +12,9 @@ from sim.model.overrides import format_value
 class Identity:
     """What was run, in the words of whoever asked for it; nothing here is a result.
 
+    Which engine played it tells no identity from another: it changes nothing that happened, and
+    "auto" may take one today and another tomorrow.
+
     ``source`` is what the user typed for the scenario (a name or a path); ``settings`` are the
     replacements made on top of the variant (``--set``); ``front`` is the station at which the
     data centre begins, None where the model has none; ``scenario_toml`` is the resolved scenario.
@@ -19,7 +22,7 @@ class Identity:
 
     scenario: str
     seed: int
-    engine: str
+    engine: str = field(compare=False)
     version: str
     variant: str | None = None
     front: str | None = None
@@ -37,11 +40,16 @@ class Identity:
     @property
     def command(self) -> str:
         """The command line that makes this run again."""
-        return self._command("run", ["--variant", self.variant] if self.variant else [])
+        return self.run_command()
 
-    def compare_command(self, variants: Iterable[str]) -> str:
+    def run_command(self, options: Iterable[str] = ()) -> str:
+        """The same with further options: those of its replications."""
+        variant = ["--variant", self.variant] if self.variant else []
+        return self._command("run", [*variant, *options])
+
+    def compare_command(self, variants: Iterable[str], options: Iterable[str] = ()) -> str:
         """The command line that compares variants with this run's seed, engine and settings."""
-        return self._command("compare", ["--variants", ",".join(variants)])
+        return self._command("compare", ["--variants", ",".join(variants), *options])
 
     def _command(self, verb: str, options: list[str]) -> str:
         words = ["floodgate", verb, self.source or self.scenario, *options]

@@ -48,5 +48,11 @@ class RequestLog(Log):
     def _names(self) -> dict[str, Iterable[str]]:
         return super()._names() | {"workload": self.workloads, "by": self.stations}
 
+    def since(self, time: int) -> "RequestLog":
+        """The rows of the requests that were to be sent at ``time`` (ns) or later."""
+        rows = self.start >= time
+        columns = {name: self[name][rows] for name in REQUEST_COLUMNS}
+        return RequestLog(columns, self.workloads, self.stations)
+
     def __repr__(self) -> str:
         return f"RequestLog({len(self):,} requests of {', '.join(self.workloads)})"

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from sim.control.event import ControlEvent
 from sim.engines.trace import Trace
 from sim.results import conservation, storage
+from sim.results.batch_means import batch_means
 from sim.results.files import Format, reading
 from sim.results.fingerprint import fingerprint
 from sim.results.identity import Identity
+from sim.results.intervals import CONFIDENCE, Interval
 from sim.results.poll_log import PollLog
 from sim.results.request_log import RequestLog
 from sim.results.shown import Shown
@@ -17,6 +21,8 @@ from sim.results.summary import Summary, summarise
 from sim.results.summary_tables import station_table, summary_tables
 from sim.results.table import Table
 from sim.results.timeline import Timeline
+from sim.results.warm_up import mser5
+from sim.units import MILLISECOND
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -24,7 +30,7 @@ class Run(Shown):
     """What an engine saw, who asked for it, and how many seconds of wall time it took.
 
     Make one with ``Run.from_trace``: it refuses a trace that does not add up.  Two runs are equal
-    when they are of the same identity and have the same fingerprint.
+    when they are of the same identity, by whichever engine, and have the same fingerprint.
     """
 
     trace: Trace
@@ -86,6 +92,19 @@ class Run(Shown):
             self.trace, self.identity, self.requests, self.timeline, self.fingerprint
         )
         return summary | {"wall_s": self.wall_s}
+
+    def steady_latency(self, workload: str, confidence: float = CONFIDENCE) -> Interval:
+        """The mean latency (ms) of a workload in a steady state, from this one long run.
+
+        Its warm-up is cut by MSER-5 and the rest gives batch means.  ValueError for a run too
+        short for either, or without such a workload; whether it may have a steady state at all is
+        for the caller to know.
+        """
+        log = self.requests
+        own = log.is_of(workload) & log.sent
+        order = np.lexsort((log.request[own], log.start[own]))
+        latencies = log.latency[own][order] / MILLISECOND
+        return batch_means(latencies[mser5(latencies) :], confidence)
 
     @property
     def events(self) -> tuple[ControlEvent, ...]:

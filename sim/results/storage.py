@@ -42,6 +42,9 @@ MANIFEST = "run.json"
 COMPARISON = "comparison.json"
 """What makes a folder that of a comparison instead."""
 
+REPLICATIONS = "replications.json"
+"""What a folder has beside its run where that run is the first of several."""
+
 LAYOUT = 1
 """The version of the layout; a folder of another one is refused."""
 
@@ -81,9 +84,10 @@ def read(folder: Path) -> tuple[Trace, Identity, float]:
 
 
 def clear(folder: Path) -> None:
-    """Hide the run or comparison in a folder, if there is one: what follows replaces it."""
+    """Hide the results in a folder, if there are any: what follows replaces them."""
     (folder / MANIFEST).unlink(missing_ok=True)
     (folder / COMPARISON).unlink(missing_ok=True)
+    (folder / REPLICATIONS).unlink(missing_ok=True)
 
 
 def check_format(format: str) -> None:
@@ -128,7 +132,7 @@ def _manifest(run: "Run", format: Format, files: list[str]) -> dict[str, Any]:
         "interval": trace.interval,
         "stations": trace.stations,
         "workloads": trace.workloads,
-        "polls": _polls(trace.polls),
+        "polls": trace.polls.parts(),
         "poll_outcomes": trace.poll_outcomes,
         "totals": {name: asdict(totals) for name, totals in trace.totals.items()},
         "sale": asdict(trace.sale) if trace.sale else None,
@@ -160,12 +164,6 @@ def _read_trace(folder: Path, manifest: dict[str, Any]) -> Trace:
         in_flight=manifest["in_flight"],
         poll_rows=optional("polls"),
     )
-
-
-def _polls(polls: LatencyHistogram) -> dict[str, Any]:
-    """What ``LatencyHistogram.restore`` takes."""
-    known = {"sum": polls.sum, "min": polls.min, "max": polls.max}
-    return {"buckets": list(polls.buckets()), **known}
 
 
 def _stacked(trace: Trace) -> Columns:

@@ -15,6 +15,9 @@ from sim.units import SECOND
 
 Summary = dict[str, Any]
 
+POLL = "poll"
+"""What the polls of a crowd are called among the workloads."""
+
 
 def summarise(
     trace: Trace, identity: Identity, log: RequestLog, timeline: Timeline, fingerprint: str
@@ -62,7 +65,7 @@ def _latencies(trace: Trace, log: RequestLog) -> dict[str, LatencySummary]:
     rows = {name: log.is_of(name) & log.sent for name in log.workloads}
     latencies = {name: latency_summary(log.latency[rows[name]]) for name in log.workloads}
     if trace.sale is not None:
-        latencies["poll"] = histogram_summary(trace.polls)
+        latencies[POLL] = histogram_summary(trace.polls)
     return latencies
 
 

@@ -101,3 +101,26 @@ def test_a_scenario_without_variants(floodgate, shop):
 
     assert result.exit_code == 2
     assert result.stderr == "error: shop: wanted a scenario with variants to compare, got none\n"
+
+
+def test_replications_have_differences(floodgate, shop):
+    """With --replications the object has intervals by variant, and differences to the baseline."""
+    words = ["--replications", "3", "--workers", "1", "--confidence", "0.9", "--json"]
+    comparison = json.loads(floodgate("compare", shop, *words).stdout)
+    difference = comparison["differences"][0]
+
+    assert {one["replications"] for one in comparison["variants"].values()} == {3}
+    assert (difference["variant"], difference["baseline"]) == ("two", "one")
+    assert difference["low"] <= difference["centre"] <= difference["high"]
+    assert difference["confidence"] >= 0.9
+
+
+def test_replications_are_saved_and_reported(floodgate, shop, tmp_path):
+    """With --out the differences can be loaded again, and stand in the report."""
+    words = ["--replications", "3", "--workers", "1", "--out", tmp_path]
+    result = floodgate("compare", shop, *words)
+
+    assert "two less one, run by run" in result.stdout
+    assert str(load_results(tmp_path)) == result.stdout.rstrip("\n")
+    assert floodgate("report", tmp_path).exit_code == 0
+    assert "How sure the numbers are" in (tmp_path / "report.html").read_text()

@@ -49,6 +49,33 @@ def test_a_list_of_variants(completed):
     assert completed(line) == ["naive,backoff", "naive,bounded_queue"]
 
 
+def test_figures(completed):
+    """The figures that a run of the named scenario will have are completed."""
+    names = ["calls.p90", "calls.p99", "calls.p999"]
+
+    assert completed("floodgate run metastable --until calls.p9") == names
+
+
+def test_figures_of_a_variant(completed):
+    """With a variant they are those of the variant; of an unknown one there are none."""
+    assert completed("floodgate run flash_sale --variant census --until edge.j") == ["edge.jain"]
+    assert completed("floodgate run flash_sale --variant nowhere --until edge.j") == []
+
+
 def test_an_unknown_scenario_has_no_variants(completed):
     """Where there is nothing to offer, nothing is offered, and nothing goes wrong."""
     assert completed("floodgate run nowhere --variant b") == []
+
+
+def test_paths(completed):
+    """The paths of the scenario that was named are completed, up to the sign that follows."""
+    line = "floodgate sweep metastable --over services.service.w"
+
+    assert completed(line) == ["services.service.workers="]
+
+
+def test_objectives(completed):
+    """A figure of the scenario that was named is completed with the sign of most objectives."""
+    line = "floodgate plan metastable --for services.service.workers=1..9 --slo calls.p99"
+
+    assert " ".join(completed(line)).startswith("calls.p99")

@@ -7,6 +7,7 @@ import pytest
 
 from sim.version import __version__
 
+COMMANDS = ("list", "run", "compare", "sweep", "plan", "report", "verify", "bench", "schema")
 HEAVY = {"pydantic", "numpy", "scipy", "simpy", "numba", "matplotlib", "pandas", "jinja2", "rich"}
 
 
@@ -16,7 +17,7 @@ def test_help_names_every_command(floodgate, option):
     result = floodgate(option)
 
     assert result.exit_code == 0
-    for name in ("list", "run", "compare", "report", "bench", "schema"):
+    for name in COMMANDS:
         assert f"\n  {name} " in result.stdout
 
 
@@ -33,7 +34,7 @@ def test_help_imports_nothing_heavy(command):
     assert imported & HEAVY == set()
 
 
-@pytest.mark.parametrize("name", ["list", "run", "compare", "report", "bench", "schema"])
+@pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_each_command_has_examples(floodgate, name, option):
     """The help of each command shows how it is called."""

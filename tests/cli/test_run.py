@@ -6,9 +6,11 @@ import sys
 
 import pytest
 
+from sim.experiments.interrupted import Interrupted
+from sim.experiments.replicate import replicate
 from sim.experiments.run import run
 from sim.model import load
-from sim.results import Run, StorageError
+from sim.results import Replications, Run, StorageError
 from sim.results import load as load_results
 
 STATION = {"arrived", "served", "refused", "shed", "timed_out", "failed", "abandoned"}
@@ -107,14 +109,14 @@ def test_quiet_gives_no_hints(floodgate, shop, tmp_path):
 @pytest.fixture
 def unknown(changed, monkeypatch):
     """A scenario that the compiled engine cannot play, and that is worth its while."""
-    monkeypatch.setattr("sim.engines.choose._is_small", lambda scenario: False)
+    monkeypatch.setattr("sim.engines.choose._is_small", lambda *what: False)
     link = 'service_time = "5 ms"\nlink = { request_size = "600 MB" }'
     return changed('service_time = "5 ms"', link)
 
 
 @pytest.mark.parametrize("command", ["run", "compare"])
 def test_a_fallback_is_noted(floodgate, unknown, command):
-    """Where the reference engine has to step in, a line a run on standard error says why."""
+    """Where the reference engine has to step in, one line on standard error says why."""
     result = floodgate(
         command, unknown, "--json", "--workers" if command == "compare" else "--seed", "1"
     )
@@ -124,7 +126,7 @@ def test_a_fallback_is_noted(floodgate, unknown, command):
     )
 
     assert json.loads(result.stdout)
-    assert result.stderr == line * (2 if command == "compare" else 1)
+    assert result.stderr == line
 
 
 def test_quiet_notes_nothing(floodgate, unknown):
@@ -146,3 +148,103 @@ def test_results_are_shown_where_they_cannot_be_saved(floodgate, shop, tmp_path,
     assert result.exit_code == 1
     assert json.loads(result.stdout)["scenario"] == "shop"
     assert result.stderr == f"error: cannot write to {tmp_path}/out: No space left on device\n"
+
+
+def test_replications_have_intervals(floodgate, shop):
+    """With --replications the object has an interval for every figure, and every fingerprint."""
+    result = floodgate("run", shop, "--replications", "4", "--workers", "1", "--json")
+    summary = json.loads(result.stdout)
+    interval = summary["figures"]["latency_ms.visits.mean"]
+
+    assert result.exit_code == 0
+    assert summary["replications"] == len({run["fingerprint"] for run in summary["runs"]}) == 4
+    assert interval["low"] <= interval["centre"] <= interval["high"]
+    assert summary["runs"][0]["fingerprint"] == run(load(str(shop))).fingerprint
+
+
+def test_replications_are_those_of_python(floodgate, shop):
+    """Variant, seed, replacements, warm-up and confidence are those of the command line."""
+    words = "--variant two --seed 3 --set workloads.visits.rate=50/s --replications 3 --warm-up 1s"
+    result = floodgate("run", shop, *words.split(), "--confidence", "90 %", "--json")
+    same = replicate(
+        load(str(shop)),
+        3,
+        "two",
+        seed=3,
+        set={"workloads.visits.rate": "50/s"},
+        warm_up="1 s",
+        confidence=0.9,
+        workers=1,
+    )
+
+    assert json.loads(result.stdout) == same.summary
+
+
+def test_workers_change_no_replication(process):
+    """One worker and two give the same bytes."""
+    words = "run flash_sale --variant census --set crowd.users=500 --replications 4 --json"
+    one, two = (process(*words.split(), "--workers", number) for number in (1, 2))
+
+    assert one.returncode == two.returncode == 0
+    assert one.stdout == two.stdout
+
+
+def test_a_precision_is_reached(floodgate, shop):
+    """With --until there are as many replications as it takes."""
+    result = floodgate("run", shop, "--until", "visits.mean +- 5 %", "--workers", "1", "--json")
+    summary = json.loads(result.stdout)
+
+    assert result.exit_code == 0
+    assert summary["reached"] is True
+    assert summary["until"] == "latency_ms.visits.mean +- 5 %"
+
+
+def test_a_precision_that_is_not_reached_is_a_failure(floodgate, shop, tmp_path):
+    """What there is after the last replication is shown and saved; the status says it failed."""
+    words = ["--until", "visits.p50 +- 0.0001 %", "--replications", "3", "--workers", "1"]
+    result = floodgate("run", shop, "--set", QUEUED, *words, "--json", "--out", tmp_path / "out")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["reached"] is False
+    assert "error: --until: wanted latency_ms.visits.p50 +- 0.0001 %, but " in result.stderr
+    assert result.stderr.endswith("after 3 replications: allow more with --replications\n")
+    assert not load_results(tmp_path / "out").reached
+
+
+QUEUED = 'services.desk.service_time={ kind = "exponential", mean = "40 ms" }'
+
+
+def test_replications_are_saved(floodgate, shop, tmp_path):
+    """With --out they can be loaded again, and a report can be made of them."""
+    result = floodgate("run", shop, "--replications", "3", "--json", "--out", tmp_path / "out")
+    saved = load_results(tmp_path / "out")
+
+    assert isinstance(saved, Replications)
+    assert saved.summary == json.loads(result.stdout)
+    assert floodgate("report", tmp_path / "out").exit_code == 0
+
+
+def test_replications_are_shown_as_a_table(floodgate, shop):
+    """Without --json there is a row a figure, with its bounds."""
+    result = floodgate("run", shop, "--replications", "3", "--engine", "reference")
+
+    assert result.stdout.startswith("shop: 3 replications (from seed 1, reference engine")
+    rows = [line.split() for line in result.stdout.splitlines()]
+    assert ["visits.mean", "(ms)"] in [row[:2] for row in rows]
+    assert ["visits.p99", "(ms)", "–", "–", "–", "–", "3"] in rows  # 1 of 120 requests is beyond it
+    assert "95 % intervals" in result.stdout
+
+
+def test_an_interruption_keeps_replications(floodgate, shop, tmp_path, monkeypatch):
+    """Ctrl-C shows and saves those that are finished, says how many, and ends with 130."""
+
+    def interrupted(scenario, **how):
+        raise Interrupted(replicate(scenario, 2, workers=1))
+
+    monkeypatch.setattr("sim.experiments.replicate.replicate", interrupted)
+    result = floodgate("run", shop, "--replications", "9", "--json", "--out", tmp_path / "out")
+
+    assert result.exit_code == 130
+    assert json.loads(result.stdout)["replications"] == 2
+    assert result.stderr == "interrupted: kept the 2 replications that were finished\n"
+    assert len(load_results(tmp_path / "out")) == 2

@@ -12,8 +12,8 @@ from sim.engines.compiled import policy_table
 from sim.engines.compiled.unsupported import UnsupportedError
 from sim.policies.balancers import LeastOutstanding
 
-TINY, SMALL, LARGE = 1_000, 100_000, 1_000_000
-"""Users of a sale: some 4 thousand, 400 thousand and 4 million visits of stations."""
+TINY, SMALL, LARGE = 1_000, 10_000, 1_000_000
+"""Users of a sale: some 34 thousand, 340 thousand and 34 million visits of stations."""
 
 
 def sale(users: int) -> Scenario:
@@ -48,6 +48,27 @@ def kernel(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> N
 def test_auto_waits_for_no_kernel(kernel: None, users: int, expected: str) -> None:
     """A run that is over before the compiled engine could start is the reference engine's."""
     assert choose("auto", sale(users), never) == expected
+
+
+@pytest.mark.parametrize(
+    ("kernel", "visits", "expected"),
+    [
+        ("cold", 1e6, "reference"),
+        ("cold", 1e7, "compiled"),
+        ("kept", 1e4, "reference"),
+        ("kept", 1e6, "compiled"),
+    ],
+    indirect=["kernel"],
+)
+def test_auto_looks_at_all_runs_together(kernel: None, visits: float, expected: str) -> None:
+    """A run that alone is the reference engine's may be one of so many that a kernel pays."""
+    assert choose("auto", sale(TINY), never, visits) == expected
+
+
+@pytest.mark.parametrize("kernel", ["loaded"], indirect=True)
+def test_no_number_of_tiny_runs_is_worth_beginning(kernel: None) -> None:
+    """The compiled engine takes longer to begin a run of 17 ms than the other to play it."""
+    assert choose("auto", sale(50), never, 1e9) == "reference"
 
 
 @pytest.mark.parametrize("engine", ["reference", "compiled"])

@@ -17,9 +17,9 @@ class Pool:
     def __init__(self, *how: Any) -> None:
         pass
 
-    def submit(self, work: Any, job: Job) -> "Future[int | None]":
-        future: Future[int | None] = Future()
-        future.set_result(job.threads)
+    def submit(self, work: Any, job: Job, threads: int) -> "Future[int]":
+        future: Future[int] = Future()
+        future.set_result(threads)
         return future
 
     def shutdown(self) -> None:

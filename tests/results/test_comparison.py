@@ -67,6 +67,12 @@ def test_command(traces: ModuleType) -> None:
     )
 
 
+def test_command_of_two_engines(traces: ModuleType) -> None:
+    """Where no one engine played all the variants, the choice is made again."""
+    runs = {name: traces.small_run(variant=name, engine=name) for name in ("reference", "compiled")}
+    assert Comparison(runs).command.endswith(" --engine auto")
+
+
 def test_wants_a_run() -> None:
     """There is nothing to compare without a run."""
     with pytest.raises(ValueError, match="at least 1 run, got 0"):

@@ -25,11 +25,12 @@ def test_is_frozen(traces: ModuleType) -> None:
 
 
 def test_equality_is_of_identity_and_fingerprint(traces: ModuleType) -> None:
-    """The same run measured twice is equal, however long it took; another seed's is not."""
+    """A run made twice is equal, by either engine and in any time; another seed's is not."""
     run = traces.small_run()
     slower = Run.from_trace(traces.small_trace(), traces.identity(), wall_s=99.0)
     assert run == slower
     assert hash(run) == hash(slower)
+    assert run == traces.small_run(engine="compiled")
     assert run != traces.small_run(seed=8)
     assert run != "run"
 

@@ -7,48 +7,41 @@ Queueing Theory; Cobham (1954) for priorities; Reiser and Lavenberg (1980) for m
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from math import exp, factorial
+from math import exp
 
-import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-Floats = NDArray[np.float64]
+from sim.experiments.verification.closed_forms import (
+    Floats,
+    attempts,
+    birth_death,
+    erlang_b,
+    erlang_c,
+    machine_repair,
+    mmc_wait,
+    pollaczek_khinchine,
+)
 
-
-def birth_death(births: Sequence[float], deaths: Sequence[float]) -> Floats:
-    """The stationary law of 0, 1, ..., n: ``births`` leave 0 to n - 1, ``deaths`` leave 1 to n."""
-    ratios = np.array(births, dtype=np.float64) / np.array(deaths, dtype=np.float64)
-    weights = np.concatenate([[1.0], np.cumprod(ratios)])
-    return weights / weights.sum()
-
-
-def erlang_b(servers: int, offered: float) -> float:
-    """The share of arrivals that an M/G/c/c system loses: (a^c / c!) / sum of a^k / k!."""
-    terms = [offered**k / factorial(k) for k in range(servers + 1)]
-    return terms[-1] / sum(terms)
-
-
-def erlang_c(servers: int, load: float) -> float:
-    """P(wait) of M/M/c: B / (1 - load (1 - B)) with the Erlang B of the same servers."""
-    lost = erlang_b(servers, servers * load)
-    return lost / (1 - load * (1 - lost))
-
-
-def mmc_wait(servers: int, load: float) -> float:
-    """The mean wait of M/M/c: C / (c (1 - load))."""
-    return erlang_c(servers, load) / (servers * (1 - load))
+__all__ = [
+    "attempts",
+    "cobham",
+    "erlang_b",
+    "erlang_c",
+    "erlang_m_1",
+    "impatient",
+    "machine_repair",
+    "mean_value_analysis",
+    "mmc_wait",
+    "mmck",
+    "pollaczek_khinchine",
+]
+"""Those that the package verifies itself by stand in it."""
 
 
 def mmck(servers: int, room: int, offered: float) -> Floats:
     """The law of the number in an M/M/c/K system, K = servers + room; its last entry is lost."""
     numbers = range(1, servers + room + 1)
     return birth_death([offered] * len(numbers), [min(n, servers) for n in numbers])
-
-
-def pollaczek_khinchine(load: float, second_moment: float) -> float:
-    """The mean wait of M/G/1; ``second_moment`` of the service time whose mean is 1."""
-    return load * second_moment / (2 * (1 - load))
 
 
 def cobham(loads: Sequence[float], second_moment: float, servers: int = 1) -> list[float]:
@@ -61,14 +54,6 @@ def cobham(loads: Sequence[float], second_moment: float, servers: int = 1) -> li
     residual = total * second_moment / 2 if servers == 1 else erlang_c(servers, total) / servers
     sums = [0.0, *accumulate(loads)]
     return [residual / ((1 - a) * (1 - b)) for a, b in pairwise(sums)]
-
-
-def machine_repair(users: int, think: float, servers: int) -> tuple[float, float]:
-    """Throughput and mean response of M/M/c//N: users who think, ask, and wait for the answer."""
-    births = [(users - n) / think for n in range(users)]
-    law = birth_death(births, [min(n, servers) for n in range(1, users + 1)])
-    throughput = float(law @ np.minimum(np.arange(users + 1), servers))
-    return throughput, users / throughput - think
 
 
 def mean_value_analysis(users: int, think: float) -> tuple[float, float]:
@@ -98,9 +83,3 @@ def impatient(load: float, patience: float) -> float:
     below = load * (1 - exp(-slack * patience)) / slack if slack else patience
     above = load * exp(-slack * patience)
     return above / (1 + below + above)
-
-
-def attempts(failure: float, most: int) -> tuple[float, float]:
-    """P(success) and mean attempts of at most ``most`` that fail independently."""
-    share = 1 - failure**most
-    return share, share / (1 - failure)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sim.engines.execute import Progress
-from sim.engines.reference.handover import hand_over
+from sim.engines.reference.handover import columns, hand_over
 from sim.engines.reference.world import World
 from sim.engines.timeline import Timeline
-from sim.engines.trace import REQUEST_COLUMNS, Trace
+from sim.engines.trace import Trace
 from sim.model.cost import estimate
 from sim.model.scenario import Scenario
 from sim.outcomes import ANSWERS, Outcome
@@ -24,8 +24,7 @@ def execute(scenario: Scenario, progress: Progress | None = None) -> Trace:
     timeline = Timeline(tuple(world.site.books), scenario.duration, scenario.interval)
     with _no_collector():
         _play(world, timeline, progress or (lambda done, expected: None))
-    rows = world.recorder.rows(timeline.names)
-    return hand_over(world, timeline, dict(zip(REQUEST_COLUMNS, rows.T, strict=True)))
+    return hand_over(world, timeline, columns(world.recorder.rows(timeline.names)))
 
 
 @contextmanager

@@ -37,6 +37,11 @@ def hand_over(world: World, timeline: Timeline, log: Columns) -> Trace:
     )
 
 
+def columns(rows: NDArray[np.int64]) -> Columns:
+    """The rows of a recorder as columns."""
+    return dict(zip(REQUEST_COLUMNS, rows.T, strict=True))
+
+
 def _requests(log: Columns) -> Columns:
     """The log in order of completion; what ends in one instant by workload and number."""
     order = _order(log["start"] + log["latency"], log["workload"], log["request"])

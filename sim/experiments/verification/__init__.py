@@ -1,0 +1,1 @@
+"""Verification: claims of theory, tried on the installed package."""
