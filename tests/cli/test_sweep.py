@@ -180,7 +180,7 @@ def test_a_full_disk_is_one_line(command, process, shop, tmp_path):
 
 def test_ctrl_c_keeps_what_is_finished(command, process, shop, tmp_path):
     """Ctrl-C prints what is finished, leaves no process, and says how to go on."""
-    shop.write_text(shop.read_text().replace('duration = "2 s"', 'duration = "100 s"'))
+    shop.write_text(shop.read_text().replace('duration = "2 s"', 'duration = "300 s"'))
     out = tmp_path / "out"
     words = [*command, "sweep", str(shop), *MANY, "--out", str(out), "--quiet"]
     with subprocess.Popen(
@@ -188,7 +188,7 @@ def test_ctrl_c_keeps_what_is_finished(command, process, shop, tmp_path):
     ) as stopped:
         end = monotonic() + 30
         journal = out / "ledger.sqlite-wal"
-        while monotonic() < end and not (journal.is_file() and journal.stat().st_size > 100_000):
+        while monotonic() < end and not (journal.is_file() and journal.stat().st_size > 300_000):
             sleep(0.05)
         os.killpg(stopped.pid, signal.SIGINT)
         try:

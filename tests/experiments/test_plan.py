@@ -195,7 +195,7 @@ def test_resources_that_are_none(resources, text):
 def test_a_value_that_the_engine_cannot_play():
     """It is found before anything runs."""
     linked = shop().resolve(set={"services.desk.link": {"request_size": "1 MB"}})
-    sizes = {"services.desk.link.request_size": [1_000_000, 600_000_000]}
+    sizes = {"services.desk.link.request_size": ["1 MB", "600 MB"]}
     with pytest.raises(ScenarioError, match="--for: shop: the compiled engine does not know"):
         plan(linked, sizes, ["answered >= 1 %"], engine="compiled", workers=1)
 
