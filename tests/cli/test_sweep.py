@@ -183,6 +183,7 @@ def test_ctrl_c_keeps_what_is_finished(command, process, shop, tmp_path):
     shop.write_text(shop.read_text().replace('duration = "2 s"', 'duration = "300 s"'))
     out = tmp_path / "out"
     words = [*command, "sweep", str(shop), *MANY, "--out", str(out), "--quiet"]
+    words += ["--replications", "12"]  # more than a fast machine plays in the meantime
     with subprocess.Popen(
         words, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as stopped:

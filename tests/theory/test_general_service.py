@@ -7,6 +7,8 @@ from closed_forms import pollaczek_khinchine
 from intervals import agree, batch_means
 from systems import CONSTANT, Play, queue, settled, sojourns, waits
 
+from sim import Run, run
+
 REQUESTS = 250_000
 SEED = 2
 
@@ -25,7 +27,6 @@ MG1 = [
     (CONSTANT, 0.8, 1.0),
     (LOGNORMAL, 0.6, 3.25),
     (GAMMA, 0.7, 3.0),
-    (TWO_PATHS, 0.5, 6.5),
 ]
 
 
@@ -35,9 +36,21 @@ def test_wait_of_md1(play: Play) -> None:
     agree(batch_means(waited).against(2.0))
 
 
+def check_wait(run: Run, second_moment: float, load: float) -> None:
+    """Pollaczek and Khinchine's mean, and the share of those who wait."""
+    waited = settled(waits(run))
+    agree(batch_means(waited).against(pollaczek_khinchine(load, second_moment)))
+    agree(batch_means(waited > 0).against(load))
+
+
 @pytest.mark.parametrize(("service_time", "load", "second_moment"), MG1)
 def test_wait_of_mg1(play: Play, service_time: Any, load: float, second_moment: float) -> None:
     """The mean wait of M/G/1 is load E[S^2] / (2 (1 - load)), and a share of ``load`` waits."""
-    waited = settled(waits(play(queue(load, REQUESTS, service_time=service_time, seed=SEED))))
-    agree(batch_means(waited).against(pollaczek_khinchine(load, second_moment)))
-    agree(batch_means(waited > 0).against(load))
+    model = queue(load, REQUESTS, service_time=service_time, seed=SEED)
+    check_wait(play(model), second_moment, load)
+
+
+def test_wait_behind_two_paths() -> None:
+    """The same of a mixture, which only the reference engine plays."""
+    model = queue(0.5, REQUESTS, service_time=TWO_PATHS, seed=SEED)
+    check_wait(run(model, engine="reference"), 6.5, load=0.5)
