@@ -92,7 +92,7 @@ def duration_of(s, stream, number):
 
 @inlined
 def _on_curve(s, curve, number):
-    """The quantile as the curve has it; far from any whole number plus 1/2 for the rarest."""
+    """The quantile as the curve has it; 1/2, whose rounding is in doubt, for the rarest."""
     upper = number > _MIDDLE
     twice = 2 * ((_LAST - number) if upper else number) + 1
     length = int(twice).bit_length()

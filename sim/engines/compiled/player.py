@@ -48,6 +48,7 @@ class Player:
         self._told_at = 0.0
         self._domains = len(self.state.domains)
         self._stride = max(1, world.scenario.duration * self._domains // STEPS)
+        self._now = 0
         self._slots: SimpleQueue[int] = SimpleQueue()
         for slot in range(threads):
             self._slots.put(slot)
@@ -76,18 +77,17 @@ class Player:
         until = min(end, crowd.opens_at, int(self.run.fault_at))
         self._coupled(until, lanes.COUPLED)
         self._alone(until)
-        self.run.instant = until
+        self._now = until
 
     def _play_on(self, end: int) -> None:
         """Play what is left, and each instant in which a controller or a fault acts together."""
         run = self.run
-        while run.instant < end:
-            if run.instant >= 0:
-                self._coupled(int(run.instant) + 1, lanes.TOGETHER)
+        while self._now < end:
+            self._coupled(self._now + 1, lanes.TOGETHER)
             until = min(end, int(min(run.census_at, run.push_at, run.fault_at)))
             self._alone(until)
             self._coupled(until, lanes.COUPLED)
-            run.instant = until
+            self._now = until
 
     def _alone(self, until: int) -> None:
         """Let all edge nodes play alone, each on any thread."""
@@ -99,8 +99,7 @@ class Player:
 
     def _marks(self, until: int) -> Iterator[int]:
         """The way there in steps, for progress."""
-        now = int(self.state.domains.now.min())
-        yield from range(now + self._stride, until, self._stride)
+        yield from range(self._now + self._stride, until, self._stride)
         yield until
 
     def _all_alone(self, until: int) -> bool:
