@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from shops import DESKS
 
 from sim import compare
 from sim.model import loads
@@ -16,36 +17,13 @@ from sim.results.differences import Difference
 from sim.results.figures import UnknownFigureError
 from sim.results.intervals import Interval
 
-SHOP = """
-name = "shop"
-question = "Does another desk help?"
-answer = "Yes."
-duration = "20 s"
-baseline = "one"
-
-[workloads.visits]
-kind = "poisson"
-rate = "80/s"
-to = "desk"
-
-[services.desk]
-service_time = { kind = "exponential", mean = "10 ms" }
-
-[variants.one]
-
-[variants.two]
-"services.desk.workers" = 2
-
-[variants.same]
-"services.desk.workers" = 1
-"""
 MEAN = "latency_ms.visits.mean"
 
 
 @pytest.fixture(scope="module")
 def compared() -> Comparison:
     """One desk, two, and one by another name, six times each."""
-    return compare(loads(SHOP), replications=6, workers=1)
+    return compare(loads(DESKS), replications=6, workers=1)
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +90,7 @@ def test_unknown_figures_are_refused(compared: Comparison, replicated: Replicati
 
 def test_single_runs_have_no_differences() -> None:
     """One run tells no interval, and so the plot is refused, and the report has no section."""
-    single = compare(loads(SHOP), workers=1)
+    single = compare(loads(DESKS), workers=1)
     with pytest.raises(ValueError, match="wanted a comparison of at least 2 replicated variants"):
         differences(single, "mean")
     assert estimates(single) is None

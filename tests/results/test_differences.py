@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy import stats
+from shops import DESKS
 
 from sim import replicate
 from sim.model import Scenario, loads
@@ -10,28 +11,7 @@ from sim.results.differences import Difference, chance, compared, differences, h
 from sim.results.intervals import Interval, mean_interval
 from sim.results.replications import Replications
 
-SHOP = """
-name = "shop"
-question = "Does another desk help?"
-answer = "Yes."
-duration = "10 s"
-
-[workloads.visits]
-kind = "poisson"
-rate = "80/s"
-to = "desk"
-
-[services.desk]
-service_time = { kind = "exponential", mean = "10 ms" }
-
-[variants.one]
-
-[variants.two]
-"services.desk.workers" = 2
-
-[variants.same]
-"services.desk.workers" = 1
-"""
+SHOP = DESKS.replace("20 s", "10 s").replace('baseline = "one"\n', "")
 
 
 @pytest.fixture(scope="module")

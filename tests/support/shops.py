@@ -1,4 +1,4 @@
-"""A small shop to sweep and to plan: a run of it takes milliseconds."""
+"""Small shops for experiments: a run of them takes milliseconds."""
 
 from sim.model import Scenario, loads
 
@@ -20,6 +20,31 @@ service_time = { kind = "exponential", mean = "8 ms" }
 [variants.fast]
 "services.desk.service_time.mean" = "4 ms"
 """
+
+DESKS = """
+name = "shop"
+question = "Does the desk keep up?"
+answer = "Yes, and two keep up better."
+duration = "20 s"
+baseline = "one"
+
+[workloads.visits]
+kind = "poisson"
+rate = "80/s"
+to = "desk"
+
+[services.desk]
+service_time = { kind = "exponential", mean = "10 ms" }
+
+[variants.one]
+
+[variants.two]
+"services.desk.workers" = 2
+
+[variants.same]
+"services.desk.workers" = 1
+"""
+"""A desk at load 0.8, two desks, and one desk by another name."""
 
 RATES = "workloads.visits.rate=50/s..110/s:4"
 WORKERS = "services.desk.workers=1,2"
