@@ -2,9 +2,10 @@
 
 from collections import deque
 from collections.abc import Generator, Iterable
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from itertools import chain
 
+from sim.experiments.parallel import finished
 from sim.experiments.pool import Pool
 from sim.experiments.task import Reply, Task, reason
 from sim.results.record import Failure, Record
@@ -51,8 +52,8 @@ class _Work:
         return bool(self._running)
 
     def collect(self) -> list[Made]:
-        """Wait until something is finished, and take it."""
-        done, _ = wait(self._running, return_when=FIRST_COMPLETED)
+        """Wait a while until something is finished, and take it."""
+        done, _ = finished(self._running)
         broken = [future for future in done if _broken(future)]
         made = [_made(self._running.pop(future), future) for future in done - set(broken)]
         return made + (self._begin_anew(_broken(broken[0])) if broken else [])

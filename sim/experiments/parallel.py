@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -137,11 +137,22 @@ def uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
+def finished(futures: Iterable[Future[Made]]) -> tuple[set[Future[Made]], set[Future[Made]]]:
+    """Those that are finished, and the others, once one is or after a while.
+
+    Ctrl-C waits as long: one that struck in the midst of ``wait`` would leave futures locked, and
+    whoever makes their results would wait for ever.
+    """
+    with uninterrupted():
+        done, others = wait(futures, POLL_SECONDS, FIRST_COMPLETED)
+        return done, others
+
+
 def _collect(
     futures: set[Future[Made]], messages: "SimpleQueue[Message]", tell: Tell
 ) -> Generator[Made, None, None]:
     while futures:
-        done, futures = wait(futures, POLL_SECONDS, FIRST_COMPLETED)
+        done, futures = finished(futures)
         while not messages.empty():
             tell(*messages.get())
         for future in done:

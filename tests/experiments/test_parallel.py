@@ -1,14 +1,16 @@
-"""Runs side by side share the processors."""
+"""Runs side by side share the processors, and Ctrl-C holds none of them up."""
 
 import os
-from concurrent.futures import Future
+import signal
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from sim import load
 from sim.experiments import parallel
-from sim.experiments.parallel import Job, play
+from sim.experiments.parallel import Job, finished, play
 
 
 class Pool:
@@ -45,3 +47,20 @@ def test_two_runs_share_what_more_workers_would(monkeypatch: pytest.MonkeyPatch)
     jobs = [Job(load("flash_sale"), "census", None, {}, "compiled") for _ in range(2)]
 
     assert list(play(jobs, None, lambda *told: None)) == [4, 4]
+
+
+def test_ctrl_c_leaves_no_future_locked() -> None:
+    """It strikes while futures are being looked at; whoever makes their results is not held up."""
+    future: Future[int] = Future()
+    acquire = future._condition.acquire
+
+    def acquire_and_be_struck() -> bool:
+        held = acquire()
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        return held
+
+    future._condition.acquire = acquire_and_be_struck
+    with pytest.raises(KeyboardInterrupt):
+        finished([future])
+    with ThreadPoolExecutor(1) as somebody:
+        assert somebody.submit(acquire, blocking=False).result()
