@@ -59,8 +59,7 @@ class _Work:
         return made + (self._begin_anew(_broken(broken[0])) if broken else [])
 
     def take_back(self) -> None:
-        for future in self._running:
-            future.cancel()
+        self._pool.take_back(self._running)
 
     def _room(self) -> int:
         return 1 if self._suspects or self._accused else self._pool.window

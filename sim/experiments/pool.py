@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from threading import Thread
@@ -42,6 +42,11 @@ class Pool:
         """Give it a task."""
         return self.executor.submit(task, self.threads)
 
+    def take_back(self, futures: Iterable[Future[Reply]]) -> None:
+        """Nobody wants these any more: those that have not begun never will."""
+        for future in futures:
+            future.cancel()
+
     def renew(self, error: BrokenExecutor) -> None:
         """Begin anew after a worker has died; raises the error where that is not ours to do."""
         raise error
@@ -59,6 +64,10 @@ class Processes(Pool):
         """Give it a task; Ctrl-C waits while that starts processes."""
         with uninterrupted():
             return super().submit(task)
+
+    def take_back(self, futures: Iterable[Future[Reply]]) -> None:
+        """They end with the processes: a future cancelled meanwhile would trip up the executor's
+        own thread when it sees them end."""
 
     def renew(self, error: BrokenExecutor) -> None:
         """Start other processes in place of those that are left."""
