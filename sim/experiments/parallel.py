@@ -183,14 +183,17 @@ def _collect(
 
 
 def stop(pool: ProcessPoolExecutor) -> None:
-    """End the worker processes now, whatever they are doing."""
+    """End the worker processes now, whatever they do, and the executor's thread with them."""
     processes = list((pool._processes or {}).values())
     results: Any = pool._result_queue
+    manager: Any = pool._executor_manager_thread
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
     # A worker may have told half of a result: without this end nobody waits for the other half.
     results._writer.close()
+    if manager is not None:
+        manager.join()  # it would trip over the end of the interpreter
 
 
 def _begin(messages: "SimpleQueue[Message]") -> None:

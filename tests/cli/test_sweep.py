@@ -197,7 +197,7 @@ def test_ctrl_c_keeps_what_is_finished(command, process, shop, tmp_path):
         finally:
             stopped.kill()
 
-    assert stopped.returncode == 130
+    assert stopped.returncode == 130, stderr
     assert stdout.startswith("shop: ")
     assert stderr.startswith("interrupted: ")
     assert stderr.endswith(
