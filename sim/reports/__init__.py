@@ -8,8 +8,10 @@ from sim.reports.plan import trials
 from sim.reports.sale import peak_bars, sale_bars
 from sim.reports.sweep import heat_map, lines
 from sim.reports.timeline import timeline, timelines
+from sim.reports.validation import both_worlds
 
 __all__ = [
+    "both_worlds",
     "differences",
     "goods_by_node",
     "heat_map",

@@ -1,9 +1,8 @@
-"""The HTML report: one file that needs nothing else, of a run, replications or a comparison."""
+"""The HTML report: one file that needs nothing else, of whatever was saved."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sim.outcomes import ANSWERS
@@ -11,31 +10,33 @@ from sim.reports.estimates import estimates
 from sim.reports.fairness import goods_by_node, lorenz_curves, sold_by_node
 from sim.reports.findings import findings
 from sim.reports.latency import latencies
+from sim.reports.page import page
 from sim.reports.plot import Plot
 from sim.reports.sale import peak_bars, sale_bars
 from sim.reports.style import new_axes
 from sim.reports.timeline import timelines
+from sim.reports.validation import plots as validation_plots
 from sim.results.comparison import Comparison
 from sim.results.files import write_text, writing
 from sim.results.replications import Replications
 from sim.results.run import Run
 from sim.results.summary_tables import station_table, summary_tables
+from sim.results.validation import Validation
 
-Result = Run | Replications | Comparison
+Result = Run | Replications | Comparison | Validation
 Runs = Mapping[str, Run]
 
 
 def html(result: Result) -> str:
     """The report as text; the same result gives the same text."""
+    if isinstance(result, Validation):
+        tables = [Markup(table.to_html()) for table in result.tables]
+        return page(
+            "validation.html.j2", validation=result, tables=tables, plots=validation_plots(result)
+        )
     runs, missing = _runs(result), result.missing if isinstance(result, Comparison) else ()
-    environment = Environment(
-        loader=PackageLoader("sim.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2").render(
+    return page(
+        "report.html.j2",
         who=next(iter(runs.values())).identity,
         command=result.identity.command if isinstance(result, Run) else result.command,
         runs=runs,
@@ -55,7 +56,7 @@ def write_html(result: Result, path: str | Path) -> Path:
         return write_text(target, html(result))
 
 
-def _runs(result: Result) -> Runs:
+def _runs(result: Run | Replications | Comparison) -> Runs:
     """One run a variant, to look at: the only one, or the first of its replications."""
     if isinstance(result, Comparison):
         return result

@@ -16,6 +16,8 @@ from sim.results.run import Run
 from sim.results.storage import COMPARISON, REPLICATIONS
 from sim.results.sweep import Sweep
 from sim.results.timeline import Timeline
+from sim.results.validation import FILE as VALIDATION
+from sim.results.validation import Validation
 
 __all__ = [
     "Comparison",
@@ -31,12 +33,18 @@ __all__ = [
     "StorageError",
     "Sweep",
     "Timeline",
+    "Validation",
     "load",
 ]
 
 
-def load(folder: str | Path) -> Run | Replications | Comparison:
-    """The comparison, replications or run that a folder holds.  StorageError where it has none."""
+def load(folder: str | Path) -> Run | Replications | Comparison | Validation:
+    """The comparison, replications, validation or run that a folder holds.
+
+    StorageError where it has none.
+    """
+    if (Path(folder) / VALIDATION).is_file():
+        return Validation.load(folder)
     if (Path(folder) / COMPARISON).is_file():
         return Comparison.load(folder)
     if (Path(folder) / REPLICATIONS).is_file():
