@@ -10,7 +10,7 @@ import psutil
 
 from edge import load
 from edge.validate.services import Service, shop
-from sim.experiments import run
+from sim.experiments.run import run
 from sim.model import Scenario, save
 from sim.results import RequestLog
 from sim.units import SECOND

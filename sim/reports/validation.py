@@ -1,13 +1,14 @@
 """The page of a validation: both worlds over the load, and how far apart they are."""
 
 from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from sim.reports.plot import Plot
 from sim.reports.style import OKABE_ITO, label, legend_below, new_axes, styled
 from sim.results.validation import Validation
 
-LEGEND = ("real", "simulated", "simulated, other seeds")
-UNITS = {"throughput": "answers a second", "p50": "p50 (ms)", "p90": "p90 (ms)", "p99": "p99 (ms)"}
+LEGEND = ("real", "simulated", "other seeds")
+UNITS = {"throughput": "answers/s", "p50": "p50 (ms)", "p90": "p90 (ms)", "p99": "p99 (ms)"}
 
 
 def both_worlds(validation: Validation, measure: str, ax: Axes | None = None) -> Axes:
@@ -31,9 +32,14 @@ def both_worlds(validation: Validation, measure: str, ax: Axes | None = None) ->
         ax.set_xlim(-0.5, len(found) - 0.5)
         ax.set_xlabel("level")
         ax.set_ylabel(UNITS[measure])
-        if measure != "throughput":
+        if measure == "throughput":
+            ax.set_ylim(0)
+        else:
             ax.set_yscale("log")
-        ax.set_title(f"{UNITS[measure].partition(' (')[0]}: {label(validation.scenario)}")
+            ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            ax.yaxis.set_major_formatter("{x:,g}")
+            ax.yaxis.set_minor_formatter(NullFormatter())
+        ax.set_title(f"{UNITS[measure].partition(' (')[0]} in both worlds")
         legend_below(ax)
         return ax
 

@@ -52,7 +52,8 @@ class Validation(Shown):
         """Both worlds side by side: throughput and latency, then who was admitted and sold to."""
         return [_latency_table(self.levels), _admission_table(self.levels)]
 
-    def to_json(self) -> dict[str, Any]:
+    @property
+    def summary(self) -> dict[str, Any]:
         """What the file holds; ``misses`` is there for whoever reads it."""
         levels = [
             asdict(level) | {"errors": {measure: level.error(measure) for measure in MEASURES}}
@@ -63,7 +64,7 @@ class Validation(Shown):
     def save(self, folder: str | Path) -> Path:
         """Write it to ``folder``/validation.json.  StorageError where that is not possible."""
         with writing(Path(folder)):
-            return write_json(Path(folder) / FILE, self.to_json())
+            return write_json(Path(folder) / FILE, self.summary)
 
     @classmethod
     def load(cls, folder: str | Path) -> "Validation":

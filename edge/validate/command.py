@@ -1,0 +1,115 @@
+"""``floodgate validate``: the real service and the simulator under the same people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.errors import FAILED, RequestError, say
+from sim.cli.options import Json, Name, Quiet, Seed, Set, positive
+from sim.cli.output import show
+from sim.cli.request import check_folder
+
+validate = typer.Typer(rich_markup_mode=None)
+
+
+@validate.command()
+def _validate(
+    scenario: Name = "edge_validation",
+    levels: Annotated[
+        str, typer.Option(metavar="A,B,...", help="Loads to score, as shares of the capacity.")
+    ] = "0.3,0.5,0.65,0.8",
+    window: Annotated[
+        str, typer.Option(metavar="TIME", help="How long people click at each level.")
+    ] = "15 s",
+    calibration: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Service times to use; where there is no such file yet they are measured for it.",
+        ),
+    ] = None,
+    work: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            parser=positive,
+            help="Hash rounds that an edge node does for a click, besides its own work.",
+        ),
+    ] = 8_000,
+    processes: Annotated[
+        int, typer.Option(metavar="N", parser=positive, help="Processes that make the load.")
+    ] = 1,
+    seed: Seed = None,
+    set: Set = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Keep validation.json and report.html in this folder."),
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Start the real service, put it and the simulator under the same load, and tell them apart.
+
+    First the service is calibrated at low load, where nobody waits.  Then each level is played by
+    both worlds, and nothing is fitted to it; saturation and a burst follow.  About four minutes.
+    The status is 1 where the simulator lies outside its bounds.
+
+    Examples:
+
+    \b
+      floodgate validate edge_validation --out results/validation
+      floodgate validate edge_validation --levels 0.5,0.7 --window '30 s' --json
+      floodgate validate edge_validation --calibration here.json --set crowd.users=1000
+    """
+    from edge.validate import validate as compare_worlds
+    from sim.model import load, parse_assignments
+
+    model = load(scenario).resolve(None, seed, parse_assignments(set or ()))
+    check_folder(out, "--out")
+    try:
+        validation = compare_worlds(
+            model,
+            shares=_shares(levels),
+            window=_window(window),
+            calibration=calibration,
+            work=work,
+            processes=processes,
+            tell=(lambda text: None) if quiet else say,
+        )
+    except ValueError as error:
+        raise RequestError(f"{scenario}: {error}") from None
+    show(validation, as_json)
+    if out is not None:
+        from sim.reports import write_html
+
+        validation.save(out)
+        write_html(validation, out / "report.html")
+    if not validation.valid:
+        raise typer.Exit(FAILED)
+
+
+def _shares(text: str) -> tuple[float, ...]:
+    try:
+        shares = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        shares = ()
+    if not shares or not all(0 < share <= 2 for share in shares):
+        raise RequestError(
+            f'--levels: wanted shares above 0 and up to 2, such as 0.5,0.8, got "{text}"'
+        )
+    return shares
+
+
+def _window(text: str) -> int:
+    from sim.units import SECOND, parse_duration
+
+    try:
+        window = parse_duration(text)
+    except ValueError as error:
+        raise RequestError(f"--window: {error}") from None
+    if window < SECOND:
+        raise RequestError(f'--window: wanted at least 1 s, got "{text}"')
+    return window
