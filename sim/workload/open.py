@@ -1,14 +1,16 @@
 """The open workload: requests that arrive whether or not earlier ones were answered."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from sim.workload.client import Client, Process
+from sim.workload.people import Ints
 
 
 class OpenWorkload:
-    """Sends one request at each arrival time before ``stop`` (ns)."""
+    """Sends one request at each arrival time before ``stop`` (ns); ``arrivals`` are blocks."""
 
-    def __init__(self, client: Client, arrivals: Iterator[int], stop: int) -> None:
+    def __init__(self, client: Client, arrivals: Iterator[Ints], stop: int) -> None:
         self.client = client
         self.arrivals = arrivals
         self.stop = stop
@@ -16,7 +18,8 @@ class OpenWorkload:
     def run(self) -> Process:
         """Play the arrivals: a process for each request."""
         env, send = self.client.env, self.client.send
-        for number, time in enumerate(self.arrivals):
+        times = chain.from_iterable(block.tolist() for block in self.arrivals)
+        for number, time in enumerate(times):
             if time >= self.stop:
                 return
             if time > env._now:

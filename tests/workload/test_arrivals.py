@@ -1,17 +1,26 @@
 """Arrival times of open workloads, exactly and in the mean."""
 
-from itertools import islice, takewhile
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice, takewhile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.rng import Stream
 from sim.units import MINUTE, SECOND, Rate
-from sim.workload.arrivals import BLOCK, UNIT, curve, deterministic, poisson, unit_arrivals
+from sim.workload.arrivals import BLOCK, LAST, UNIT, curve, deterministic, poisson, unit_arrivals
+from sim.workload.people import Ints
 
 
-def first(count: int, times: object) -> list[int]:
-    """The first so many of an iterator."""
-    return list(islice(times, count))  # type: ignore[call-overload, no-any-return]
+def each(blocks: Iterable[Ints]) -> Iterator[int]:
+    """The arrivals one by one."""
+    return chain.from_iterable(block.tolist() for block in blocks)
+
+
+def first(count: int, blocks: Iterable[Ints]) -> list[int]:
+    """The first so many of them."""
+    return list(islice(each(blocks), count))
 
 
 def test_deterministic_arrivals_are_on_schedule() -> None:
@@ -73,25 +82,29 @@ def test_seeds_differ() -> None:
 
 def test_a_curve_that_is_flat_is_a_poisson_process() -> None:
     """60 a minute throughout are the arrivals of 1 a second."""
-    flat = list(curve([60 * UNIT] * 10, MINUTE, 0, Stream(1, "a")))
-    steady = takewhile(lambda time: time < 10 * MINUTE, poisson(Rate(1, SECOND), 0, Stream(1, "a")))
+    flat = list(each(curve([60 * UNIT] * 10, MINUTE, 0, Stream(1, "a"))))
+    steady = takewhile(
+        lambda time: time < 10 * MINUTE, each(poisson(Rate(1, SECOND), 0, Stream(1, "a")))
+    )
     assert flat == list(steady)
 
 
 def test_a_curve_ends_with_its_last_bin() -> None:
     """No arrival comes after the bins are over."""
-    assert max(curve([60 * UNIT] * 3, MINUTE, 0, Stream(1, "a"))) < 3 * MINUTE
+    assert max(each(curve([60 * UNIT] * 3, MINUTE, 0, Stream(1, "a")))) < 3 * MINUTE
 
 
 def test_nobody_comes_in_an_empty_bin() -> None:
     """Bins of 50, 0, 0 and 50: nothing between 1 and 3."""
-    bins = [time // 100 for time in curve([50 * UNIT, 0, 0, 50 * UNIT], 100, 0, Stream(1, "a"))]
+    bins = [
+        time // 100 for time in each(curve([50 * UNIT, 0, 0, 50 * UNIT], 100, 0, Stream(1, "a")))
+    ]
     assert set(bins) == {0, 3}
 
 
 def test_an_empty_curve_brings_nobody() -> None:
     """Only zeros: no arrivals, and an end."""
-    assert list(curve([0, 0], 100, 0, Stream(1, "a"))) == []
+    assert list(each(curve([0, 0], 100, 0, Stream(1, "a")))) == []
 
 
 def test_an_arrival_lies_in_its_bin_as_the_expected_count_does() -> None:
@@ -99,19 +112,19 @@ def test_an_arrival_lies_in_its_bin_as_the_expected_count_does() -> None:
 
     In integers: the first at c * 100 // 2 in units, the second at 100 + (c - 2) * 100 // 8.
     """
-    units = takewhile(lambda one: one < 10 * UNIT, unit_arrivals(Stream(3, "a")))
+    units = takewhile(lambda one: one < 10 * UNIT, each(unit_arrivals(Stream(3, "a"))))
     wanted = [
         one * 100 // (2 * UNIT) if one < 2 * UNIT else 100 + (one - 2 * UNIT) * 100 // (8 * UNIT)
         for one in units
     ]
-    assert list(curve([2 * UNIT, 8 * UNIT], 100, 0, Stream(3, "a"))) == wanted
+    assert list(each(curve([2 * UNIT, 8 * UNIT], 100, 0, Stream(3, "a")))) == wanted
 
 
 @pytest.mark.parametrize("scale", [1, 3])
 def test_each_bin_brings_what_it_says(scale: int) -> None:
     """Bins of 1,000, 4,000 and 2,000, scaled: within four standard deviations each."""
     counts = [scale * count for count in (1000, 4000, 2000)]
-    times = curve([count * UNIT for count in counts], 100, 0, Stream(1, "a"))
+    times = each(curve([count * UNIT for count in counts], 100, 0, Stream(1, "a")))
     bins = [time // 100 for time in times]
     misses = [abs(bins.count(number) - count) for number, count in enumerate(counts)]
     assert all(miss < 4 * count**0.5 for miss, count in zip(misses, counts, strict=True))
@@ -119,5 +132,24 @@ def test_each_bin_brings_what_it_says(scale: int) -> None:
 
 def test_a_curve_starts_when_it_is_told_to() -> None:
     """A start of 7 moves every arrival by 7."""
-    times = list(curve([5 * UNIT], 100, 0, Stream(1, "a")))
-    assert list(curve([5 * UNIT], 100, 7, Stream(1, "a"))) == [time + 7 for time in times]
+    times = list(each(curve([5 * UNIT], 100, 0, Stream(1, "a"))))
+    assert list(each(curve([5 * UNIT], 100, 7, Stream(1, "a")))) == [time + 7 for time in times]
+
+
+RATES = st.builds(Rate.of, st.integers(1, 10**20), st.integers(1, 10**20))
+
+
+@given(RATES, st.integers(0, LAST), st.integers(0, 2 * BLOCK - 1))
+def test_arrivals_are_exact_at_any_rate(rate: Rate, start: int, number: int) -> None:
+    """Whatever the rate: the same as in Python's integers, which have no end; the last instant
+    stands for all that come after it."""
+    time = first(number + 1, deterministic(rate, start))[number]
+    assert time == min(start + number * rate.per // rate.count, LAST)
+
+
+@given(RATES)
+def test_poisson_arrivals_are_exact_at_any_rate(rate: Rate) -> None:
+    """The same of unit arrivals."""
+    units = first(5, unit_arrivals(Stream(1, "a")))
+    wanted = [min(one * rate.per // (rate.count * UNIT), LAST) for one in units]
+    assert first(5, poisson(rate, 0, Stream(1, "a"))) == wanted

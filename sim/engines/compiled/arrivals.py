@@ -1,7 +1,6 @@
 """Loads the arrival times of open workloads into the kernel's table of numbers."""
 
-from collections.abc import Sequence
-from itertools import islice, takewhile
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,9 +8,36 @@ import numpy as np
 from sim.engines.compiled.clients import FEW
 from sim.engines.compiled.records import State
 from sim.workload.open import OpenWorkload
+from sim.workload.people import Ints
 
 LOADED = 16 * FEW
 """Arrivals that are loaded at a time."""
+
+
+class Times:
+    """The arrival times of one workload before ``stop`` (ns), taken as many at a time as wanted."""
+
+    def __init__(self, blocks: Iterator[Ints], stop: int) -> None:
+        self._blocks = blocks
+        self._stop = stop
+        self._ahead = np.empty(0, dtype=np.int64)
+
+    def take(self, count: int) -> Ints:
+        """The next ``count``; fewer where there are no more."""
+        parts = [self._ahead]
+        missing = count - len(self._ahead)
+        while missing > 0 and (block := next(self._blocks, None)) is not None:
+            parts.append(self._before_stop(block))
+            missing -= len(parts[-1])
+        times = np.concatenate(parts)
+        self._ahead = times[count:]
+        return times[:count]
+
+    def _before_stop(self, block: Ints) -> Ints:
+        end = int(block.searchsorted(self._stop))
+        if end < len(block):
+            self._blocks = iter(())
+        return block[:end]
 
 
 class Arrivals:
@@ -19,7 +45,7 @@ class Arrivals:
 
     def __init__(self, playables: Sequence[Any]) -> None:
         self._times = {
-            id(play): takewhile(lambda time, stop=play.stop: time < stop, play.arrivals)  # type: ignore[misc]
+            id(play): Times(play.arrivals, play.stop)
             for play in playables
             if isinstance(play, OpenWorkload)
         }
@@ -45,7 +71,7 @@ class Arrivals:
     def _load(self, s: State, node: Any, key: int) -> None:
         first, at, loaded = int(node.first), int(node.at), int(node.loaded)
         left = s.numbers[first + at : first + loaded].copy()
-        times = np.fromiter(islice(self._times[key], LOADED - len(left)), dtype=np.int64)
+        times = self._times[key].take(LOADED - len(left))
         s.numbers[first : first + len(left)] = left
         s.numbers[first + len(left) : first + len(left) + len(times)] = times
         node.skipped += at

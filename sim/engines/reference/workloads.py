@@ -18,7 +18,7 @@ from sim.workload.client import Client
 from sim.workload.closed import ClosedWorkload
 from sim.workload.crowd import Crowd
 from sim.workload.open import OpenWorkload
-from sim.workload.people import People, gather
+from sim.workload.people import Ints, People, gather
 from sim.workload.recorder import Recorder
 
 BUY = "buy"
@@ -93,7 +93,7 @@ def play(site: Site, name: str, spec: WorkloadSpec, client: Client, end: int) ->
     return OpenWorkload(client, _arrivals(site, name, spec), stop)
 
 
-def _arrivals(site: Site, name: str, spec: WorkloadSpec) -> Iterator[int]:
+def _arrivals(site: Site, name: str, spec: WorkloadSpec) -> Iterator[Ints]:
     stream = site.stream(f"{name}.arrivals")
     if isinstance(spec, Curve):
         counts = [round(count * spec.scale * UNIT) for count in spec.requests]
