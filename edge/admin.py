@@ -6,13 +6,13 @@ from typing import Any
 from aiohttp.web import BaseRequest, Response
 
 from edge.answer import BadRequestError, answer, problem
-from edge.body import read_object
 from edge.change import Change
 from edge.http import ADMIN, METRICS
 from edge.instant import format_instant
 from edge.limits import too_large
 from edge.metrics import TYPE, NodeMetrics
 from edge.node import Node
+from edge.request_body import read_object
 
 _METHODS = {ADMIN: ("GET", "PATCH"), METRICS: ("GET",)}
 

@@ -3,7 +3,6 @@
 from aiohttp.web import BaseRequest, Response
 
 from edge.answer import JSON, BadRequestError, answer, outcome, problem, refused
-from edge.body import MOST, read_object, text, whole
 from edge.clock import Clock
 from edge.code import Codes
 from edge.counts import Counts
@@ -14,6 +13,7 @@ from edge.http import BUY, CODE, HEALTH, IDEMPOTENCY_KEY, MAX_HEADERS, ORDERS, P
 from edge.limits import too_large
 from edge.pages import Pages
 from edge.people import People
+from edge.request_body import MOST, read_object, text, whole
 from edge.sale import Sale
 from edge.till import Till
 

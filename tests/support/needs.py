@@ -1,4 +1,4 @@
-"""Programs that a test needs and that a machine may lack."""
+"""Programs that tests need: a reader without one is told what to install, CI fails."""
 
 import os
 import shutil
@@ -6,22 +6,20 @@ from pathlib import Path
 
 import pytest
 
-CI = "FLOODGATE_CI"
-"""Where this is set nothing may be missing: what a test needs and does not find, it fails for."""
 ELSEWHERE = "/usr/lib/postgresql/*/bin"
-"""Where Debian keeps programs that are not on the path."""
+"""Where Debian keeps what it does not put on the path."""
 
 
 def needs(program: str, debian: str) -> str:
-    """The path of a program; the test is skipped without it, and says which package has it."""
-    if found := shutil.which(program) or _elsewhere(program):
-        return found
-    reason = f"wants {program}, got none: install it with apt-get install {debian}"
-    if os.environ.get(CI):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    """The path of a program; without it the test skips, or fails where FLOODGATE_CI is set."""
+    found = shutil.which(program) or next(_elsewhere(program), None)
+    if found is None:
+        missing = f"wanted {program}, got none: apt-get install {debian}"
+        if os.environ.get("FLOODGATE_CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return found
 
 
-def _elsewhere(program: str) -> str | None:
-    found = sorted(Path("/").glob(f"{ELSEWHERE}/{program}".lstrip("/")))
-    return str(found[-1]) if found else None
+def _elsewhere(program: str):
+    return (str(path) for path in Path("/").glob(f"{ELSEWHERE[1:]}/{program}"))
