@@ -1,0 +1,142 @@
+"""The service of one edge node: its parts put together, run until it is told to go."""
+
+import asyncio
+import json
+import resource
+import signal
+import socket
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+from edge.admin import Admin
+from edge.census import CensusReporter
+from edge.clock import Clock
+from edge.code import Codes
+from edge.door import Door
+from edge.drain import drain
+from edge.draws import draws
+from edge.heartbeat import Heartbeat
+from edge.identity import identity
+from edge.limits import LimitedServer
+from edge.listener import listen
+from edge.metrics import NodeMetrics
+from edge.node import Node
+from edge.sale import Sale
+from edge.setup import Setup
+from edge.tickets import Tickets
+from edge.till import Till
+from edge.upstream import Upstream
+from sim.model import build
+from sim.model.edge import Edge
+from sim.units import SECOND
+
+SPARE_FILES = 512
+"""Descriptors that are not for users: the way to the origin, the admin interface, logs."""
+ADMIN_CONNECTIONS = 100
+PATIENCE = 30 * SECOND
+"""How long an order may take where the scenario has no deadline."""
+
+
+class Service:
+    """One edge node that listens, and runs once ``run`` is awaited.
+
+    OSError where an address is in use.
+    """
+
+    def __init__(self, setup: Setup, clock: Clock) -> None:
+        assert setup.scenario.edge is not None
+        self.setup = setup
+        self.spec: Edge = setup.scenario.edge
+        self.clock = clock
+        self.listener = listen(*setup.address, beside=setup.beside)
+        self.admin_listener = listen(*setup.admin_address, beside=setup.beside)
+        ip, port = self.listener.getsockname()[:2]
+        self.heartbeat = Heartbeat(identity(ip, port, clock.now() // SECOND))
+
+    async def run(self) -> None:
+        """Answer until SIGTERM or SIGINT, then drain."""
+        stop = _stop_signal()
+        origin = self._upstream()
+        node = self._node(origin)
+        server = LimitedServer(node, _room(self.setup.most_connections))
+        admin = Admin(node, NodeMetrics(node, server), self.setup.admin_tokens)
+        admin_server = LimitedServer(admin, ADMIN_CONNECTIONS)
+        loop = asyncio.get_running_loop()
+        listening = await loop.create_server(server, sock=self.listener)
+        admin_listening = await loop.create_server(admin_server, sock=self.admin_listener)
+        census = self._census(node, origin)
+        jobs = (self.heartbeat.beat(), server.sweep(), admin_server.sweep(), census.run())
+        async with _running(*jobs):
+            self._say_ready()
+            await stop.wait()
+            grace = self.setup.grace / SECOND
+            await drain(node, self.heartbeat, self.listener, listening, server, grace)
+        admin_listening.close()
+        await admin_server.shutdown(1)
+        await origin.close()
+
+    def _upstream(self) -> Upstream:
+        setup, spec = self.setup, self.spec
+        seconds = (spec.deadline or PATIENCE) / SECOND
+        limited = str(getattr(spec.admission, "kind", "admission"))
+        return Upstream(setup.origin, setup.admin_tokens[0], seconds, limited)
+
+    def _node(self, origin: Upstream) -> Node:
+        setup, clock = self.setup, self.clock
+        tickets = Tickets(setup.event, *setup.ticket_secrets)
+        return Node(
+            clock,
+            Sale(clock, setup.opens_at),
+            Door(clock, build(self.spec.admission)),
+            Till(clock, tickets, origin, setup.ticket_life),
+            Codes(setup.event, *setup.ticket_secrets),
+            self.heartbeat,
+            draws(setup.seed),
+        )
+
+    def _census(self, node: Node, origin: Upstream) -> CensusReporter:
+        interval = self.setup.scenario.control.census_interval
+        shortcut = self.spec.sold_out_shortcut
+        return CensusReporter(node, origin, self.admin_url, interval, shortcut=shortcut)
+
+    @property
+    def admin_url(self) -> str:
+        return _url(self.admin_listener)
+
+    def _say_ready(self) -> None:
+        where = {"url": _url(self.listener), "admin": self.admin_url}
+        pid = int(self.heartbeat.identity.rpartition(":")[2])
+        said = {"ready": True, **where, "pid": pid, "identity": self.heartbeat.identity}
+        print(json.dumps(said), flush=True)
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+def _room(wanted: int) -> int:
+    """The connections that the process may hold: as many as wanted, if it gets the descriptors."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return wanted if hard == resource.RLIM_INFINITY else max(1, min(wanted, hard - SPARE_FILES))
+
+
+@asynccontextmanager
+async def _running(*jobs: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Keep jobs running for the time of a block."""
+    tasks = [asyncio.create_task(job) for job in jobs]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
