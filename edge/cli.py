@@ -22,7 +22,7 @@ serve = typer.Typer(
 Scenario = Annotated[
     str | None,
     typer.Argument(
-        metavar="[SCENARIO]",
+        metavar="SCENARIO",
         help="Where stock, limiter, admission and intervals come from; without it, --stock.",
         show_default=False,
     ),

@@ -1,5 +1,6 @@
 """Stores: where the stock and the orders are kept, chosen by URL."""
 
+import re
 from collections.abc import Callable
 
 from edge.stores.base import (
@@ -11,32 +12,67 @@ from edge.stores.base import (
     StoreMismatchError,
     Verdict,
 )
-from edge.stores.gated import Gated, Memory
+from edge.stores.gated import Gate, Gated, Memory
 from edge.stores.sqlite import SQLite
 
+
+def _sqlite(url: str) -> Store:
+    path = url.removeprefix("sqlite:///")
+    if path in ("", url):
+        raise ValueError(_wanted(url))
+    return SQLite(path)
+
+
+def _postgres(url: str) -> Store:
+    from edge.stores.postgres import Postgres
+
+    return Postgres(url)
+
+
 LEDGERS: dict[str, Callable[[str], Store]] = {
-    "sqlite": lambda url: SQLite(url.removeprefix("sqlite:///")),
+    "sqlite": _sqlite,
+    "postgresql": _postgres,
+    "postgres": _postgres,
 }
 """What makes the ledger of a URL, by its scheme."""
-
-WANTED = "sqlite:///PATH, postgresql://USER@HOST:PORT/DATABASE, or redis://HOST:PORT/0+ before one"
 
 
 def open_store(url: str) -> Store:
     """The store of a URL, not yet connected; a ValueError says what was wanted.
 
-    ``sqlite:///orders.db``, ``postgresql://user@host/database``, and a Redis counter in front of
-    either: ``redis://host:6379/0+sqlite:///orders.db``.  In front of all of it the process
-    remembers that the stock is sold out.
+    ``sqlite:///orders.db`` (``sqlite:////var/orders.db`` from the root),
+    ``postgresql://user@host/database``, and a Redis counter in front of either:
+    ``redis://host:6379/0+sqlite:///orders.db``.  In front of all of it the process remembers
+    that the stock is sold out.
     """
-    return Gated(_ledger(url), Memory())
+    counter, plus, ledger = url.partition("+") if url.startswith("redis") else ("", "", url)
+    if counter and not plus:
+        raise ValueError(f"a counter needs a ledger behind it: {_wanted(url)}")
+    behind = _ledger(ledger)
+    return Gated(Gated(behind, _counter(counter)) if counter else behind, Memory())
+
+
+def _counter(url: str) -> Gate:
+    from edge.stores.redis import Counter
+
+    return Counter(url)
 
 
 def _ledger(url: str) -> Store:
     scheme, separator, rest = url.partition("://")
-    if scheme not in LEDGERS or not separator or not rest.strip("/"):
-        raise ValueError(f'wanted {WANTED}, got "{url}"')
+    if scheme not in LEDGERS or not separator or not rest:
+        raise ValueError(_wanted(url))
     return LEDGERS[scheme](url)
+
+
+def _wanted(url: str) -> str:
+    ledgers = "sqlite:///PATH or postgresql://USER@HOST:PORT/DATABASE"
+    return f"wanted {ledgers}, with redis://HOST:PORT/0+ before it or not, got {_show(url)}"
+
+
+def _show(url: str) -> str:
+    """A URL without its password."""
+    return re.sub(r"//[^/@]*@", "//...@", url)
 
 
 __all__ = [
