@@ -1,16 +1,14 @@
 """The origin's view of the edge nodes: what they reported, and what they are told."""
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from edge.http import ADMIN
+from edge.log import log
 from edge.terms import Terms
-
-log = logging.getLogger("floodgate.origin")
 
 FORGOTTEN_AFTER = 30
 """Census intervals without a report, after which a node is told nothing any more."""

@@ -31,9 +31,8 @@ class Terms:
 
     @classmethod
     def of(cls, scenario: Scenario) -> Terms:
-        """What a scenario says; a ValueError where it has no sale."""
-        if scenario.sale is None:
-            raise ValueError(f"wanted a scenario with a sale, got {scenario.name} without one")
+        """What a scenario with a sale says."""
+        assert scenario.sale is not None
         payment = scenario.sale.payment
         return cls(
             event=scenario.name,

@@ -16,10 +16,14 @@ from edge.stores.gated import Gate, Gated, Memory
 from edge.stores.sqlite import SQLite
 
 
+class StoreURLError(ValueError):
+    """A URL of no store; ``str`` says what was wanted and what came."""
+
+
 def _sqlite(url: str) -> Store:
     path = url.removeprefix("sqlite:///")
     if path in ("", url):
-        raise ValueError(_wanted(url))
+        raise StoreURLError(_wanted(url))
     return SQLite(path)
 
 
@@ -38,7 +42,7 @@ LEDGERS: dict[str, Callable[[str], Store]] = {
 
 
 def open_store(url: str) -> Store:
-    """The store of a URL, not yet connected; a ValueError says what was wanted.
+    """The store of a URL, not yet connected; StoreURLError says what was wanted.
 
     ``sqlite:///orders.db`` (``sqlite:////var/orders.db`` from the root),
     ``postgresql://user@host/database``, and a Redis counter in front of either:
@@ -47,7 +51,7 @@ def open_store(url: str) -> Store:
     """
     counter, plus, ledger = url.partition("+") if url.startswith("redis") else ("", "", url)
     if counter and not plus:
-        raise ValueError(f"a counter needs a ledger behind it: {_wanted(url)}")
+        raise StoreURLError(f"a counter needs a ledger behind it: {_wanted(url)}")
     behind = _ledger(ledger)
     return Gated(Gated(behind, _counter(counter)) if counter else behind, Memory())
 
@@ -61,7 +65,7 @@ def _counter(url: str) -> Gate:
 def _ledger(url: str) -> Store:
     scheme, separator, rest = url.partition("://")
     if scheme not in LEDGERS or not separator or not rest:
-        raise ValueError(_wanted(url))
+        raise StoreURLError(_wanted(url))
     return LEDGERS[scheme](url)
 
 
@@ -83,6 +87,7 @@ __all__ = [
     "Store",
     "StoreDownError",
     "StoreMismatchError",
+    "StoreURLError",
     "Verdict",
     "open_store",
 ]
