@@ -72,9 +72,8 @@ class Origin:
             raise BadRequestError(431, f"wanted at most {MAX_HEADERS} bytes of headers, got more")
         actions = self._actions.get(_pattern(request.path))
         if actions is None:
-            raise BadRequestError(
-                404, f"wanted one of {', '.join(self._actions)}, got another path"
-            )
+            wanted = ", ".join(self._actions)
+            raise BadRequestError(404, f"wanted one of {wanted}, got another path")
         action = actions.get(request.method)
         if action is None:
             wanted = ", ".join(actions)

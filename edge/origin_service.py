@@ -53,8 +53,8 @@ async def _drain(origin: Origin, listening: asyncio.Server, server: LimitedServe
 
 @asynccontextmanager
 async def _open(origin: Origin) -> AsyncIterator[None]:
-    await origin.store.open(origin.terms.event, origin.terms.stock)
     try:
+        await origin.store.open(origin.terms.event, origin.terms.stock)
         yield
     finally:
         await origin.store.close()

@@ -70,5 +70,6 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
+        reason = (error.strerror or str(error)).partition(" (")[0]
         wanted = f"wanted an address and a port that are free, got {host} and {port}"
-        raise SetupError(f"--host, --port: {wanted} ({error.strerror})") from None
+        raise SetupError(f"--host, --port: {wanted} ({reason})") from None

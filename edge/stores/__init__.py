@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from edge.stores.base import (
     Order,
@@ -30,6 +31,13 @@ def _sqlite(url: str) -> Store:
 def _postgres(url: str) -> Store:
     from edge.stores.postgres import Postgres
 
+    try:
+        parts = urlsplit(url)
+        good = parts.hostname and parts.port != 0 and parts.path.strip("/")
+    except ValueError:
+        good = False
+    if not good:
+        raise StoreURLError(_wanted(url))
     return Postgres(url)
 
 
@@ -59,7 +67,10 @@ def open_store(url: str) -> Store:
 def _counter(url: str) -> Gate:
     from edge.stores.redis import Counter
 
-    return Counter(url)
+    try:
+        return Counter(url)
+    except ValueError:
+        raise StoreURLError(_wanted(url)) from None
 
 
 def _ledger(url: str) -> Store:

@@ -111,7 +111,6 @@ class Postgres(Store):
         except (*DOWN, asyncpg.PostgresError, ValueError) as error:
             raise self._down(error) from error
         if found != units:
-            await self.close()
             wanted = f"wanted {units} units of {event}"
             raise StoreMismatchError(f"{wanted}, got a store that has {found} (another --event?)")
 

@@ -69,7 +69,7 @@ class SQLite(Store):
         self._path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
         self._event = ""
-        self._database: sqlite3.Connection
+        self._connection: sqlite3.Connection | None = None
 
     async def open(self, event: str, units: int) -> None:
         self._event = event
@@ -91,7 +91,7 @@ class SQLite(Store):
         return await self._run(self._transact, partial(self._release, now))
 
     async def close(self) -> None:
-        await self._run(self._database.close)
+        await self._run(self._close)
         self._thread.shutdown()
 
     async def _run(self, action: Callable[..., T], *arguments: Any) -> T:
@@ -102,7 +102,7 @@ class SQLite(Store):
             raise StoreDownError(f"sqlite:///{self._path}: {error}") from error
 
     def _open(self, units: int) -> None:
-        self._database = sqlite3.connect(self._path, timeout=BUSY, isolation_level=None)
+        self._connection = sqlite3.connect(self._path, timeout=BUSY, isolation_level=None)
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = FULL")
         self._database.executescript(SCHEMA)
@@ -112,6 +112,15 @@ class SQLite(Store):
         if found != units:
             wanted = f"wanted {units} units of {self._event}"
             raise StoreMismatchError(f"{wanted}, got a store that has {found} (another --event?)")
+
+    @property
+    def _database(self) -> sqlite3.Connection:
+        assert self._connection is not None, "a store is opened first"
+        return self._connection
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
 
     def _transact(self, action: Callable[[], T]) -> T:
         self._database.execute("BEGIN IMMEDIATE")
