@@ -165,3 +165,7 @@ def _url(text: str) -> str:
     if not good:
         raise RequestError(f"--origin: wanted a URL such as http://127.0.0.1:9000, got {text!r}")
     return text
+
+from edge.cli_origin import serve_origin
+
+serve.command("origin")(serve_origin)

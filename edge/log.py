@@ -1,0 +1,5 @@
+"""The origin's log: one line for what an operator should see, on standard error."""
+
+import logging
+
+log = logging.getLogger("floodgate.origin")

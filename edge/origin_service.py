@@ -1,0 +1,102 @@
+"""The service of the origin: its store opened, its port listened at, until it is told to go."""
+
+import asyncio
+import json
+import os
+import resource
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+from edge.identity import identity
+from edge.limits import LimitedServer
+from edge.log import log
+from edge.origin import Origin
+from edge.stores import StoreDownError
+from sim.units import SECOND
+
+SWEEP_INTERVAL = SECOND
+"""How often unpaid units are put back; orders count them without waiting for it."""
+FINISH_SECONDS = 30
+"""How long orders in flight may take to finish."""
+SPARE_FILES = 512
+
+
+async def serve(origin: Origin, listener: socket.socket) -> None:
+    """Take orders until SIGTERM or SIGINT, then finish those in flight.
+
+    StoreDownError, StoreMismatchError where the store cannot be opened.
+    """
+    stop = _stop_signal()
+    async with _open(origin):
+        server = LimitedServer(origin, _room())
+        jobs = (
+            _every(SWEEP_INTERVAL, origin.sweep),
+            _every(origin.terms.push_interval, origin.push),
+            server.sweep(),
+        )
+        listening = await asyncio.get_running_loop().create_server(server, sock=listener)
+        async with _running(*jobs):
+            print(json.dumps(_ready(listener, origin)), flush=True)
+            await stop.wait()
+            await _drain(origin, listening, server)
+
+
+async def _drain(origin: Origin, listening: asyncio.Server, server: LimitedServer) -> None:
+    origin.draining = True
+    listening.close()
+    server.pre_shutdown()
+    await server.shutdown(FINISH_SECONDS)
+
+
+@asynccontextmanager
+async def _open(origin: Origin) -> AsyncIterator[None]:
+    try:
+        await origin.store.open(origin.terms.event, origin.terms.stock)
+        yield
+    finally:
+        await origin.store.close()
+
+
+def _ready(listener: socket.socket, origin: Origin) -> dict[str, object]:
+    ip, port = listener.getsockname()[:2]
+    url = f"http://[{ip}]:{port}" if ":" in ip else f"http://{ip}:{port}"
+    name = identity(ip, port, origin.clock.now() // SECOND)
+    return {"ready": True, "url": url, "admin": url, "pid": os.getpid(), "identity": name}
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+def _room() -> int:
+    """The connections that the process may hold, with some files to spare."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return max(1, hard - SPARE_FILES)
+
+
+async def _every(interval: int, action: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await action()
+        except StoreDownError as error:
+            log.warning("store down: %s", error)
+        await asyncio.sleep(interval / SECOND)
+
+
+@asynccontextmanager
+async def _running(*jobs: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Keep jobs running for the time of a block."""
+    tasks = [asyncio.create_task(job) for job in jobs]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
