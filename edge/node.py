@@ -16,6 +16,7 @@ from edge.people import People
 from edge.request_body import MOST, read_object, text, whole
 from edge.sale import Sale
 from edge.till import Till
+from edge.work import Work
 
 ATTEMPTS = 2**32 - 1
 
@@ -36,6 +37,7 @@ class Node:
         codes: Codes,
         heartbeat: Heartbeat,
         draw: Draw,
+        work: Work,
     ) -> None:
         self.clock = clock
         self.sale = sale
@@ -44,6 +46,7 @@ class Node:
         self.codes = codes
         self.heartbeat = heartbeat
         self.draw = draw
+        self.work = work
         self.people = People()
         self.counts = Counts()
         self.draining = False
@@ -118,6 +121,7 @@ class Node:
         challenge, code = text(body, "challenge"), text(body, "code")
         self.counts.clicks += 1
         self.people.click(user)
+        self.work(user)
         if self.sale.is_open() and not self.sale.sold_out:
             if not self.codes.check(user, challenge, code, self.clock.now()):
                 return self._refuse("code")

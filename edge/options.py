@@ -42,6 +42,16 @@ DrawSeed = Annotated[
         help="Draw as the simulator does with this seed; without it nobody can foretell.",
     ),
 ]
+ClickWork = Annotated[
+    int,
+    typer.Option(
+        "--work",
+        min=0,
+        max=10_000_000,
+        metavar="N",
+        help="Rounds of hashing for a click: what it costs beyond this minimal node.",
+    ),
+]
 Event = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="What tickets are for; without it, the scenario's name."),

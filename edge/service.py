@@ -27,6 +27,7 @@ from edge.setup import Setup
 from edge.tickets import Tickets
 from edge.till import Till
 from edge.upstream import Upstream
+from edge.work import Work
 from sim.model import build
 from sim.model.edge import Edge
 from sim.units import SECOND
@@ -93,6 +94,7 @@ class Service:
             Codes(setup.event, *setup.ticket_secrets),
             self.heartbeat,
             draws(setup.seed),
+            Work(setup.work),
         )
 
     def _census(self, node: Node, origin: Upstream) -> CensusReporter:

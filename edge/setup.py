@@ -23,5 +23,6 @@ class Setup:
     grace: int
     most_connections: int
     seed: int | None
+    work: int
     ticket_secrets: tuple[bytes, ...] = field(repr=False)
     admin_tokens: tuple[bytes, ...] = field(repr=False)

@@ -16,6 +16,8 @@ CHANCES = 20
 """Other seeds that the simulator plays at each level: what chance alone does."""
 OVERLOAD = 1.3
 BURST = 200 * MILLISECOND
+DRAIN = 4 * SECOND
+"""How long the last clicks have to be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,13 @@ class Level:
     def scenario(self, model: Scenario, capacity: float) -> Scenario:
         """The scenario with as many people as that is, evenly spread over the window."""
         users = max(1, round(self.share * capacity * self.window / SECOND))
-        return model.resolve(set={"crowd.users": users, "crowd.join_window": f"{self.window} ns"})
+        return model.resolve(
+            set={
+                "crowd.users": users,
+                "crowd.join_window": f"{self.window} ns",
+                "duration": f"{self.window + DRAIN} ns",
+            }
+        )
 
     def play(self, model: Scenario, calibration: Calibration, processes: int) -> Result:
         """Both worlds under it; the simulator only once the real service is done."""

@@ -42,20 +42,19 @@ def play_real(scenario: Scenario, work: int, processes: int = 1) -> Played:
                 [node.url for node in running.nodes],
                 Path(name) / "load",
                 admins=[node.admin for node in running.nodes],
-                environment=running.environment,
+                token=running.token,
                 processes=processes,
             )
             cpu = sum(map(_busy, running.nodes)) - before
-    if not result.valid:
-        late = f"{result.lag.p99 / 1e6:.1f} ms"
-        raise OSError(f"the load sent {late} late at p99: too late to be believed")
-    return Played(result.requests, result.lag.p99, cpu)
+    if result.problem is not None:
+        raise OSError(f"load: {result.problem}")
+    return Played(result.requests, result.lag.percentile(99), cpu)
 
 
 def _busy(service: Service) -> int:
     """The processor time (ns) that a process has used."""
     times = psutil.Process(service.pid).cpu_times()
-    return round((times.user + times.system) * SECOND)
+    return round(float(times.user + times.system) * SECOND)
 
 
 def play_simulated(

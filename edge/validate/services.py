@@ -30,18 +30,18 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """An origin, the edge nodes in front of it, and the secrets that they share."""
+    """An origin, the edge nodes in front of it, and the token of their admin interfaces."""
 
     origin: Service
     nodes: tuple[Service, ...]
-    environment: dict[str, str]
+    token: str
 
 
 @contextmanager
 def shop(scenario: Path, options: Sequence[str], nodes: int, work: int) -> Iterator[Shop]:
     """A shop that has just opened its doors, with an empty ledger; gone at the end.
 
-    ``options`` go to all (such as ``--set``); ``work`` is how much a node does for a click.
+    ``options`` go to the nodes; ``work`` is how much a node does for a click.
     OSError where one does not come up.
     """
     random = {name: secrets.token_urlsafe(32) for name in (ADMIN_TOKEN, TICKET_SECRET)}
@@ -50,13 +50,13 @@ def shop(scenario: Path, options: Sequence[str], nodes: int, work: int) -> Itera
     with ExitStack() as stack:
 
         def start(*words: str, cpu: int) -> Service:
-            command = [*words[:1], str(scenario), *options, *words[1:], "--port", "0"]
+            command = [*words[:1], str(scenario), *words[1:], "--port", "0"]
             return stack.enter_context(serving(command, environment, cpu))
 
         origin = start("origin", "--store", ledger, cpu=-1)
         wanted = ["--origin", origin.url, "--work", str(work)]
-        edges = [start("edge", *wanted, "--node", str(node), cpu=node) for node in range(nodes)]
-        yield Shop(origin, tuple(edges), random)
+        edges = [start("edge", *wanted, *options, cpu=node) for node in range(nodes)]
+        yield Shop(origin, tuple(edges), random[ADMIN_TOKEN])
 
 
 @contextmanager

@@ -21,6 +21,18 @@ def jittered(period: int, jitter: float, draw: float) -> int:
     return round(period * (1.0 + jitter * (2.0 * draw - 1.0)))
 
 
+def first_events(people: People, opens_at: int, period: int | None, patience: int) -> Ints:
+    """When (ns) there is something for each user to do: her first poll, when she joins.
+
+    Without polls: the click, or the end of a patience that ends before the opening.
+    """
+    if period is not None:
+        return people.joins
+    clicks = np.maximum(people.joins, opens_at) + people.reaction
+    leaves = people.joins + min(patience, NEVER // 2)
+    return np.where(leaves < opens_at, leaves, clicks)
+
+
 class Crowd:
     """Plays ``people`` against one entry per edge node.
 
@@ -82,23 +94,11 @@ class Crowd:
 
     def schedule(self) -> Iterator[tuple[int, int]]:
         """Users and the time of each one's first event, earliest first, ties by number."""
-        times = self.first_events()
+        times = first_events(self.people, self.opens_at, self.period, self.patience)
         order = np.argsort(times, kind="stable")
         for low in range(0, len(order), CHUNK):
             chunk = order[low : low + CHUNK]
             yield from zip(chunk.tolist(), times[chunk].tolist(), strict=True)
-
-    def first_events(self) -> Ints:
-        """When there is something for each user to do: her first poll, when she joins.
-
-        Without polls: the click, or the end of a patience that ends before the opening.
-        """
-        joins = self.people.joins
-        if self.period is not None:
-            return joins
-        clicks = np.maximum(joins, self.opens_at) + self.people.reaction
-        leaves = joins + min(self.patience, NEVER // 2)
-        return np.where(leaves < self.opens_at, leaves, clicks)
 
     def _click_at(self, user: int) -> Process:
         if self.env._now < self.opens_at:

@@ -8,7 +8,7 @@ from sim.engines.compiled.stations_table import Stations
 from sim.engines.reference.world import World
 from sim.stations.edge_node import EdgeNode
 from sim.stations.link import Link
-from sim.workload.crowd import Crowd
+from sim.workload.crowd import Crowd, first_events
 from sim.workload.people import node_by_node
 
 NONE = np.zeros(1, dtype=np.int64)
@@ -21,7 +21,8 @@ def crowd_tables(world: World, to: Stations, edges: Array) -> dict[str, Array]:
     if crowd is None:
         nobody = dict.fromkeys(("joins", "reactions", "homes", "begins"), NONE)
         return {"crowd": table(1, CROWD), "users": table(1, USER), "edges": edges, **nobody}
-    people, times = world.people, crowd.first_events()
+    people = world.people
+    times = first_events(people, crowd.opens_at, crowd.period, crowd.patience)
     order = node_by_node(people.edge if crowd.via_edge else np.zeros_like(times), times)
     return {
         "crowd": _record(world, crowd, to),

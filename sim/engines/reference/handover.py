@@ -24,7 +24,7 @@ def hand_over(world: World, timeline: Timeline, log: Columns) -> Trace:
         interval=timeline.interval,
         stations=timeline.names,
         workloads=world.workloads,
-        requests=_requests(log),
+        requests=in_order(log),
         polls=world.recorder.polls,
         poll_outcomes={outcome.label: world.recorder.poll_outcomes[outcome] for outcome in Outcome},
         totals={name: _totals(books, timeline.end) for name, books in world.site.books.items()},
@@ -42,8 +42,8 @@ def columns(rows: NDArray[np.int64]) -> Columns:
     return dict(zip(REQUEST_COLUMNS, rows.T, strict=True))
 
 
-def _requests(log: Columns) -> Columns:
-    """The log in order of completion; what ends in one instant by workload and number."""
+def in_order(log: Columns) -> Columns:
+    """The requests in order of completion; what ends in one instant by workload and number."""
     order = _order(log["start"] + log["latency"], log["workload"], log["request"])
     return {name: log[name].astype(kind)[order] for name, kind in REQUEST_COLUMNS.items()}
 

@@ -10,6 +10,7 @@ from sim.model.derive import build
 from sim.model.scenario import Scenario
 from sim.model.workload import Arrivals, Closed, Curve, Poisson, WorkloadSpec
 from sim.outcomes import Outcome
+from sim.rng import Stream
 from sim.stations.request import NEVER
 from sim.stations.station import Station
 from sim.units import MINUTE, Rate
@@ -78,23 +79,33 @@ def client(
     """The client of a named workload; its requests are numbered in a range of their own."""
     books = site.open_books(name)
     station = guard(site, name, spec, spec.deadline)(target)
-    base = (crc32(name.encode()) >> 2 | 1) << 32
+    base = first_key(name)
     return Client(
         site.env, recorder, books, station, workload=workload, base=base, priority=spec.priority
     )
 
 
+def first_key(name: str) -> int:
+    """What is added to the request numbers of a workload, so that no two share a random draw."""
+    return (crc32(name.encode()) >> 2 | 1) << 32
+
+
 def play(site: Site, name: str, spec: WorkloadSpec, client: Client, end: int) -> Playable:
     """The workload that sends a client's requests, until it stops or the run ends."""
-    stop = end if spec.stop is None else min(spec.stop, end)
+    stop = stops_at(spec, end)
     if isinstance(spec, Closed):
         think_time = site.sampler(f"{name}.think_time", spec.think_time)
         return ClosedWorkload(client, spec.users, think_time, spec.start, stop)
-    return OpenWorkload(client, _arrivals(site, name, spec), stop)
+    return OpenWorkload(client, arrivals(site.stream(f"{name}.arrivals"), spec), stop)
 
 
-def _arrivals(site: Site, name: str, spec: WorkloadSpec) -> Iterator[Ints]:
-    stream = site.stream(f"{name}.arrivals")
+def stops_at(spec: WorkloadSpec, end: int) -> int:
+    """When (ns) a workload sends no more, in a run that ends at ``end``."""
+    return end if spec.stop is None else min(spec.stop, end)
+
+
+def arrivals(stream: Stream, spec: WorkloadSpec) -> Iterator[Ints]:
+    """The times (ns) at which an open workload's requests arrive, in blocks, whatever its stop."""
     if isinstance(spec, Curve):
         counts = [round(count * spec.scale * UNIT) for count in spec.requests]
         return curve(counts, round(MINUTE / spec.speed), spec.start, stream)

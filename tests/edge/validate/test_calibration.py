@@ -69,7 +69,7 @@ def test_capacity_follows_from_the_work() -> None:
 def test_the_simulator_gives_back_what_was_measured() -> None:
     """Where nobody waits a simulated refusal takes 5.2 ms: the way, the work, the extra's share."""
     model = load("edge_validation")
-    few = {"crowd.users": 20, "crowd.join_window": "60 s", "edge.admission.probability": 0.0}
+    few = {"crowd.users": 20, "crowd.join_window": "14 s", "edge.admission.probability": 0.0}
     log = run(model, set=few | calibration().settings(0.2)).requests
     assert np.unique(log.latency[met_nobody(log)]).tolist() == [5_200_000]
 
@@ -77,7 +77,7 @@ def test_the_simulator_gives_back_what_was_measured() -> None:
 def test_an_admitted_one_takes_the_way_to_the_origin_too() -> None:
     """3 ms more."""
     model = load("edge_validation")
-    few = {"crowd.users": 20, "crowd.join_window": "60 s", "edge.admission.probability": 1.0}
+    few = {"crowd.users": 20, "crowd.join_window": "14 s", "edge.admission.probability": 1.0}
     log = run(model, set=few | calibration().settings(0.2)).requests
     assert np.unique(log.latency[met_nobody(log)]).tolist() == [8_200_000]
 

@@ -1,11 +1,10 @@
-"""The commands that the real service adds to floodgate: serve, load and validate."""
+"""``floodgate serve origin``: the data centre behind the edge nodes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
+from edge.commands.secrets import secrets
 from edge.origin_options import (
     Event,
     Host,
@@ -23,19 +22,7 @@ from sim.cli.options import Set, Variant
 if TYPE_CHECKING:
     from edge.terms import Terms
 
-serve = typer.Typer(
-    help="Start the real service: the origin, or an edge node in front of it.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
 
-
-@serve.callback()
-def _serve() -> None:
-    """Start the real service: the origin, or an edge node in front of it."""
-
-
-@serve.command("origin")
 def serve_origin(
     scenario: Scenario = None,
     variant: Variant = None,
@@ -95,16 +82,7 @@ def _run_origin(terms: Terms, url: str, host: str, port: int) -> None:
     from edge.stores import open_store
     from edge.tickets import Tickets
 
-    tickets = Tickets(terms.event, *_secrets(TICKET_SECRET))
-    origin = Origin(Clock(), terms, open_store(url), tickets, _secrets(ADMIN_TOKEN))
+    tickets = Tickets(terms.event, *secrets(TICKET_SECRET))
+    origin = Origin(Clock(), terms, open_store(url), tickets, secrets(ADMIN_TOKEN))
     with listen(host, port) as listener:
         run(serve(origin, listener))
-
-
-def _secrets(variable: str) -> tuple[bytes, ...]:
-    from edge.secrets import SecretError, read_secrets
-
-    try:
-        return read_secrets(variable)
-    except SecretError as error:
-        raise RequestError(str(error)) from None

@@ -1,0 +1,1 @@
+"""The commands of ``floodgate serve``, one a file."""

@@ -1,0 +1,148 @@
+"""``floodgate serve edge``: one edge node of a scenario in front of an origin."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from edge.commands.secrets import secrets
+from edge.options import (
+    AdminHost,
+    AdminPort,
+    Beside,
+    ClickWork,
+    DrawSeed,
+    Event,
+    Grace,
+    Host,
+    MaxConnections,
+    OpensAt,
+    Origin,
+    Port,
+    TicketLife,
+)
+from sim.cli.errors import RequestError, one_line
+from sim.cli.options import Name, Set, Variant
+
+if TYPE_CHECKING:
+    from edge.clock import Clock
+    from edge.setup import Setup
+    from sim.model import Scenario
+
+
+def serve_edge(
+    scenario: Name,
+    origin: Origin,
+    variant: Variant = None,
+    set: Set = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    admin_host: AdminHost = "127.0.0.1",
+    admin_port: AdminPort = 0,
+    beside: Beside = False,
+    opens_at: OpensAt = None,
+    ticket_life: TicketLife = "5 min",
+    grace: Grace = "2 s",
+    max_connections: MaxConnections = 15_000,
+    seed: DrawSeed = None,
+    work: ClickWork = 0,
+    event: Event = None,
+) -> None:
+    """Start one edge node of a scenario in front of an origin.
+
+    FLOODGATE_TICKET_SECRET signs tickets and FLOODGATE_ADMIN_TOKEN opens the admin interface:
+    at least 16 random characters each, the same at the origin.  SIGTERM drains the node.
+
+    Examples:
+
+    \b
+      floodgate serve edge flash_sale --origin http://127.0.0.1:9000
+      floodgate serve edge flash_sale --variant census --origin http://127.0.0.1:9000 --port 0
+      floodgate serve edge my_sale.toml --origin http://10.0.0.2:9000 --opens-at '10 s'
+      floodgate serve edge my_sale.toml --origin http://10.0.0.2:9000 --beside
+    """
+    from edge.clock import Clock
+    from edge.secrets import ADMIN_TOKEN, TICKET_SECRET
+    from edge.setup import Setup
+
+    clock, model = Clock(), _scenario(scenario, variant, set)
+    setup = Setup(
+        scenario=model,
+        origin=_url(origin),
+        event=event or model.name,
+        address=(host, port),
+        admin_address=(admin_host, admin_port),
+        beside=beside,
+        opens_at=_opening(opens_at, clock, model),
+        ticket_life=_duration("--ticket-life", ticket_life),
+        grace=_duration("--grace", grace),
+        most_connections=max_connections,
+        seed=seed,
+        work=work,
+        ticket_secrets=secrets(TICKET_SECRET),
+        admin_tokens=secrets(ADMIN_TOKEN),
+    )
+    _run_edge(setup, clock)
+
+
+def _run_edge(setup: Setup, clock: Clock) -> None:
+    from edge.loop import run
+    from edge.service import Service
+
+    try:
+        service = Service(setup, clock)
+    except OSError as error:
+        raise RequestError(_address_problem(error)) from None
+    run(service.run())
+
+
+def _address_problem(error: OSError) -> str:
+    wanted = "wanted an address and a port that are free"
+    came = "one in use" if error.errno == errno.EADDRINUSE else one_line(error)
+    return f"--host, --port, --admin-host, --admin-port: {wanted}, got {came}"
+
+
+def _scenario(name: str, variant: str | None, texts: Sequence[str] | None) -> Scenario:
+    """The scenario that was asked for, which has an edge."""
+    from sim.model import load, parse_assignments
+
+    model = load(name).resolve(variant, None, parse_assignments(texts or ()))
+    if model.edge is None or model.sale is None:
+        raise RequestError(f"{name}: wanted a scenario with an edge and a sale, got one without")
+    return model
+
+
+def _opening(text: str | None, clock: Clock, model: Scenario) -> int:
+    """When the sale opens (ns since the epoch): as was typed, or as the scenario says, from now."""
+    from edge.instant import parse_instant
+
+    if text is None:
+        assert model.sale is not None
+        return clock.now() + model.sale.opens_at
+    try:
+        return parse_instant(text, clock.now())
+    except ValueError as error:
+        raise RequestError(f"--opens-at: {error}") from None
+
+
+def _duration(option: str, text: str) -> int:
+    from sim.units import parse_duration
+
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        raise RequestError(f"{option}: {error}") from None
+
+
+def _url(text: str) -> str:
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise RequestError(f"--origin: wanted a URL such as http://127.0.0.1:9000, got {text!r}")
+    return text

@@ -1,0 +1,10 @@
+"""The load: a scenario's own people and arrivals, sent over HTTP to real edge nodes.
+
+Locust runs in processes of its own: nothing here that others import imports it.
+"""
+
+from edge.load.errors import LoadError
+from edge.load.result import LoadResult
+from edge.load.run import Interrupted, run
+
+__all__ = ["Interrupted", "LoadError", "LoadResult", "run"]
