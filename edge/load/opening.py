@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from edge import http
+from edge.instant import format_instant
 from edge.load.errors import LoadError
 from sim.units import MILLISECOND, SECOND, format_duration
 
@@ -43,7 +44,7 @@ def open_at(admins: Sequence[str], token: str, opens_at: int) -> int:
     wall = time_ns() + (start - monotonic_ns()) + opens_at
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     for admin in admins:
-        status, answer = ask(admin + http.ADMIN, "PATCH", {"opens_at": wall}, headers)
+        status, answer = ask(admin + http.ADMIN, "PATCH", {"opens_at": format_instant(wall)}, headers)
         if status != 200:
             raise LoadError(f"{admin}: wanted the opening set, got status {status} {answer}")
     return start

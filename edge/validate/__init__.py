@@ -12,7 +12,7 @@ from sim.units import SECOND
 
 SHARES = (0.3, 0.5, 0.65, 0.8)
 WINDOW = 15 * SECOND
-WORK = 8_000
+WORK = 16_000
 """Hash rounds that an edge node does for a click, so that it is a node's processor that limits."""
 
 Tell = Callable[[str], None]

@@ -38,7 +38,7 @@ def _validate(
             parser=positive,
             help="Hash rounds that an edge node does for a click, besides its own work.",
         ),
-    ] = 8_000,
+    ] = 16_000,
     processes: Annotated[
         int, typer.Option(metavar="N", parser=positive, help="Processes that make the load.")
     ] = 1,
