@@ -12,6 +12,7 @@ from typing import Any
 
 from edge.identity import identity
 from edge.limits import LimitedServer
+from edge.listener import BACKLOG
 from edge.log import log
 from edge.origin import Origin
 from edge.stores import StoreDownError
@@ -37,7 +38,9 @@ async def serve(origin: Origin, listener: socket.socket) -> None:
             _every(origin.terms.push_interval, origin.push),
             server.sweep(),
         )
-        listening = await asyncio.get_running_loop().create_server(server, sock=listener)
+        listening = await asyncio.get_running_loop().create_server(
+            server, sock=listener, backlog=BACKLOG
+        )
         async with _running(*jobs):
             print(json.dumps(_ready(listener, origin)), flush=True)
             await stop.wait()

@@ -7,14 +7,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from edge.listener import BACKLOG
 from edge.terms import Terms
 from sim.model import build, load, parse_assignments, parse_value
 from sim.model.policy import LimiterSpec
 from sim.model.wording import problems_of
 from sim.policies.limiters import Limiter
 from sim.units import parse_duration
-
-BACKLOG = 4096
 
 
 class SetupError(ValueError):

@@ -41,10 +41,12 @@ def wants_codes(edge: str) -> bool:
 def open_at(admins: Sequence[str], token: str, opens_at: int) -> int:
     """Tell every node when to open; the start of the run (ns of ``monotonic_ns``)."""
     start = monotonic_ns() + LEAD
-    wall = time_ns() + (start - monotonic_ns()) + opens_at
+    opening = format_instant(time_ns() + (start - monotonic_ns()) + opens_at)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     for admin in admins:
-        status, answer = ask(admin + http.ADMIN, "PATCH", {"opens_at": format_instant(wall)}, headers)
+        status, answer = ask(
+            admin + http.ADMIN, "PATCH", {"opens_at": opening}, headers
+        )
         if status != 200:
             raise LoadError(f"{admin}: wanted the opening set, got status {status} {answer}")
     return start
