@@ -44,9 +44,7 @@ def open_at(admins: Sequence[str], token: str, opens_at: int) -> int:
     opening = format_instant(time_ns() + (start - monotonic_ns()) + opens_at)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     for admin in admins:
-        status, answer = ask(
-            admin + http.ADMIN, "PATCH", {"opens_at": opening}, headers
-        )
+        status, answer = ask(admin + http.ADMIN, "PATCH", {"opens_at": opening}, headers)
         if status != 200:
             raise LoadError(f"{admin}: wanted the opening set, got status {status} {answer}")
     return start

@@ -6,21 +6,21 @@ from pathlib import Path
 from edge.validate.calibration import Alone, Calibration
 from edge.validate.level import admitted_share, levels
 from edge.validate.play import play_real
+from edge.validate.rig import Rig
 from sim.model import Scenario
 from sim.results.validation import Validation
 from sim.units import SECOND
 
 SHARES = (0.3, 0.5, 0.65, 0.8)
 WINDOW = 15 * SECOND
-WORK = 16_000
-"""Hash rounds that an edge node does for a click, so that it is a node's processor that limits."""
+USUAL = Rig()
 
 Tell = Callable[[str], None]
 
-__all__ = ["Calibration", "calibrate", "validate"]
+__all__ = ["Calibration", "Rig", "calibrate", "validate"]
 
 
-def calibrate(model: Scenario, work: int = WORK, processes: int = 1) -> Calibration:
+def calibrate(model: Scenario, rig: Rig) -> Calibration:
     """Measure the real service under the scenario's own people: few enough that most meet nobody.
 
     Two runs: all of them refused, then all of them admitted.  ValueError where too few are alone.
@@ -28,9 +28,9 @@ def calibrate(model: Scenario, work: int = WORK, processes: int = 1) -> Calibrat
     alone = []
     for probability in (0.0, 1.0):
         scenario = model.resolve(set={"edge.admission.probability": probability})
-        played = play_real(scenario, work, processes)
+        played = play_real(scenario, rig)
         alone.append(Alone.of(played.log, played.cpu))
-    return Calibration.of(alone[0], alone[1], work)
+    return Calibration.of(alone[0], alone[1], rig.work)
 
 
 def validate(
@@ -39,8 +39,7 @@ def validate(
     shares: tuple[float, ...] = SHARES,
     window: int = WINDOW,
     calibration: Path | None = None,
-    work: int = WORK,
-    processes: int = 1,
+    rig: Rig = USUAL,
     tell: Tell = lambda text: None,
 ) -> Validation:
     """Hold the simulator against the real service at shares of the calibrated capacity.
@@ -50,11 +49,11 @@ def validate(
     level has services and people of its own.  ValueError for a scenario that is no such question.
     """
     check(model)
-    measured = _calibration(model, calibration, work, processes, tell)
+    measured = _calibration(model, calibration, rig, tell)
     found = []
     for level in levels(list(shares), window):
         tell(f"level {level.name}")
-        found.append(level.play(model, measured, processes))
+        found.append(level.play(model, measured, rig))
     return Validation(
         scenario=model.name,
         question=model.question,
@@ -74,13 +73,18 @@ def check(model: Scenario) -> None:
         raise ValueError("wanted people who click without a poll, in a sale that opens at 0 s")
 
 
-def _calibration(
-    model: Scenario, path: Path | None, work: int, processes: int, tell: Tell
-) -> Calibration:
+def _calibration(model: Scenario, path: Path | None, rig: Rig, tell: Tell) -> Calibration:
     if path is not None and path.is_file():
-        return Calibration.load(path)
+        return _of_this_rig(Calibration.load(path), path, rig)
     tell("calibrating")
-    measured = calibrate(model, work, processes)
+    measured = calibrate(model, rig)
     if path is not None:
         measured.save(path)
+    return measured
+
+
+def _of_this_rig(measured: Calibration, path: Path, rig: Rig) -> Calibration:
+    if measured.work != rig.work:
+        wanted = f"wanted a calibration of {rig.work:,} rounds of work a click"
+        raise ValueError(f"{path}: {wanted}, got one of {measured.work:,}")
     return measured

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from edge.load.cli import Lag
+from edge.load.lag import DEFAULT_LAG
 from sim.cli.errors import FAILED, RequestError, say
 from sim.cli.options import Json, Name, Quiet, Seed, Set, positive
 from sim.cli.output import show
@@ -42,6 +44,7 @@ def _validate(
     processes: Annotated[
         int, typer.Option(metavar="N", parser=positive, help="Processes that make the load.")
     ] = 1,
+    lag: Lag = DEFAULT_LAG,
     seed: Seed = None,
     set: Set = None,
     out: Annotated[
@@ -64,6 +67,7 @@ def _validate(
       floodgate validate edge_validation --levels 0.5,0.7 --window '30 s' --json
       floodgate validate edge_validation --calibration here.json --set crowd.users=1000
     """
+    from edge.validate import Rig
     from edge.validate import validate as compare_worlds
     from sim.model import load, parse_assignments
 
@@ -75,8 +79,7 @@ def _validate(
             shares=_shares(levels),
             window=_window(window),
             calibration=calibration,
-            work=work,
-            processes=processes,
+            rig=Rig(work, processes, lag),
             tell=(lambda text: None) if quiet else say,
         )
     except ValueError as error:

@@ -5,6 +5,7 @@ from typing import Any
 
 from edge.validate.calibration import Calibration
 from edge.validate.play import play_real, play_simulated
+from edge.validate.rig import Rig
 from sim.model import Scenario
 from sim.results.level import Figures
 from sim.results.level import Level as Result
@@ -40,13 +41,13 @@ class Level:
             }
         )
 
-    def play(self, model: Scenario, calibration: Calibration, processes: int) -> Result:
+    def play(self, model: Scenario, calibration: Calibration, rig: Rig) -> Result:
         """Both worlds under it; the simulator only once the real service is done."""
         probability = admitted_share(model)
         assert model.edge is not None
         nodes, capacity = model.edge.nodes, calibration.capacity(probability) * model.edge.nodes
         scenario, settings = self.scenario(model, capacity), calibration.settings(probability)
-        real = play_real(scenario, calibration.work, processes)
+        real = play_real(scenario, rig)
 
         def figures(log: Any) -> Figures:
             return Figures.of(log, nodes, self.window)

@@ -9,6 +9,7 @@ from typing import Any
 import psutil
 
 from edge import load
+from edge.validate.rig import Rig
 from edge.validate.services import Service, shop
 from sim.experiments.run import run
 from sim.model import Scenario, save
@@ -26,7 +27,7 @@ class Played:
     cpu: int
 
 
-def play_real(scenario: Scenario, work: int, processes: int = 1) -> Played:
+def play_real(scenario: Scenario, rig: Rig) -> Played:
     """Start the services anew, and let the scenario's people at them.
 
     OSError where a service does not come up, or where the load was too late to be believed.
@@ -35,7 +36,7 @@ def play_real(scenario: Scenario, work: int, processes: int = 1) -> Played:
     with tempfile.TemporaryDirectory(prefix="floodgate-") as name:
         file = Path(name) / "scenario.toml"
         save(scenario, file)
-        with shop(file, ["--seed", str(scenario.seed)], scenario.edge.nodes, work) as running:
+        with shop(file, ["--seed", str(scenario.seed)], scenario.edge.nodes, rig.work) as running:
             before = sum(map(_busy, running.nodes))
             result = load.run(
                 scenario,
@@ -43,7 +44,8 @@ def play_real(scenario: Scenario, work: int, processes: int = 1) -> Played:
                 Path(name) / "load",
                 admins=[node.admin for node in running.nodes],
                 token=running.token,
-                processes=processes,
+                processes=rig.processes,
+                lag=rig.lag,
             )
             cpu = sum(map(_busy, running.nodes)) - before
     if result.problem is not None:
