@@ -19,7 +19,7 @@ from edge.draws import draws
 from edge.heartbeat import Heartbeat
 from edge.identity import identity
 from edge.limits import LimitedServer
-from edge.listener import listen
+from edge.listener import BACKLOG, listen
 from edge.metrics import NodeMetrics
 from edge.node import Node
 from edge.sale import Sale
@@ -63,7 +63,7 @@ class Service:
         admin = Admin(node, NodeMetrics(node, server), self.setup.admin_tokens)
         admin_server = LimitedServer(admin, ADMIN_CONNECTIONS)
         loop = asyncio.get_running_loop()
-        listening = await loop.create_server(server, sock=self.listener)
+        listening = await loop.create_server(server, sock=self.listener, backlog=BACKLOG)
         admin_listening = await loop.create_server(admin_server, sock=self.admin_listener)
         census = self._census(node, origin)
         jobs = (self.heartbeat.beat(), server.sweep(), admin_server.sweep(), census.run())
