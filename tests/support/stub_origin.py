@@ -1,6 +1,7 @@
 """A small real origin: it sells a stock over HTTP and remembers what it was told."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -91,3 +92,12 @@ def stub_origin(stock: int = 10**9, port: int = 0) -> Iterator[StubOrigin]:
         origin.shutdown()
         thread.join()
         origin.server_close()
+
+
+@contextmanager
+def reserved() -> Iterator[int]:
+    """A port where nobody listens, and where ``stub_origin`` may begin to."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
