@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -31,6 +31,18 @@ class StubOrigin(ThreadingHTTPServer):
         self.lock = threading.Lock()
         self.sold: dict[str, str] = {}
         self.pause = threading.Event()
+        self.connections: list[socket.socket] = []
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        self.connections.append(connection)
+        return connection, address
+
+    def hang_up(self) -> None:
+        """End all connections, as a process that dies does."""
+        for connection in self.connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     @property
     def url(self) -> str:
@@ -91,6 +103,7 @@ def stub_origin(stock: int = 10**9, port: int = 0) -> Iterator[StubOrigin]:
         origin.pause.set()
         origin.shutdown()
         thread.join()
+        origin.hang_up()
         origin.server_close()
 
 
