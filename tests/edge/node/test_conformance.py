@@ -4,6 +4,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from edge_node import edge_node
 from raw import address, exchange, read_all, status
 
 from edge.http import MAX_BODY, MAX_HEADERS
@@ -158,3 +159,13 @@ def test_the_node_is_well_after_all_this(node):
     """Nothing of this file has hurt it."""
     assert node.get("/health")[0] == 200
     assert node.process.poll() is None
+
+
+def test_a_broken_header_is_not_logged(sale, origin):
+    """A token on a line that is no header is in no log, which nobody can fill with such lines."""
+    broken = b"GET /poll HTTP/1.1\r\nAuthorization : Bearer hush-hush-hush\r\n\r\n"
+    with edge_node(sale, "--origin", origin.url) as node:
+        for url in (node.url, node.admin):
+            assert status(exchange(url, broken)) == 400
+        node.process.terminate()
+        assert node.process.stderr.read() == ""
