@@ -72,6 +72,7 @@ class Admin:
             "stopped": node.sale.stopped,
             "sold_out": node.sale.sold_out,
             "waiting": node.people.waiting,
+            "lobby": node.door.waiting,
             "clicks": node.counts.clicks,
             "admitted": node.counts.admitted,
         }

@@ -7,9 +7,11 @@ from typing import Any
 from aiohttp.streams import EMPTY_PAYLOAD
 from aiohttp.web import BaseRequest, RequestHandler, Server, StreamResponse
 
+from edge.answer import BadRequestError, problem
 from edge.http import MAX_HEADERS
 
-HEADER_SECONDS = 10
+HEADER_SECONDS = 9
+"""With a sweep and a loop that is busy, within 10 s."""
 KEEP_ALIVE_SECONDS = 75
 LINGER_SECONDS = 2
 """How long the rest of a body that nobody wants is thrown away before the connection is cut: a
@@ -51,11 +53,11 @@ class Connection(RequestHandler):
             self.refuse(TOO_MANY)
 
     def data_received(self, data: bytes) -> None:
-        seen = self._request_count
+        seen, in_header = self._request_count, self._body.is_eof()
         super().data_received(data)
         if self._request_count != seen:
             self._header_came(len(data))
-        elif self._body.is_eof():
+        elif in_header and data:
             self._header_grows(len(data))
 
     def _header_came(self, size: int) -> None:
@@ -70,6 +72,27 @@ class Connection(RequestHandler):
             self.since = self._loop.time()
         if self._partial > 2 * MAX_HEADERS and self.transport is not None:
             self.refuse(TOO_LARGE)
+
+    def handle_error(
+        self,
+        request: BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> StreamResponse:
+        """Answer a request that cannot be parsed, and close.
+
+        It is counted, not logged: a log that anybody can fill is no log, and whatever was broken
+        may have been a secret.
+        """
+        if status >= 500:
+            return super().handle_error(request, status, exc, message)
+        server: LimitedServer | None = self._manager  # type: ignore[assignment]
+        if server is not None:
+            server.malformed += 1
+        response = problem(BadRequestError(status, "wanted HTTP/1.1, got something else"))
+        response.force_close()
+        return response
 
     def refuse(self, answer: bytes) -> None:
         """Answer without a request, and close."""
@@ -92,6 +115,7 @@ class LimitedServer(Server):
         self.most = most
         self.turned_away = 0
         self.cut = 0
+        self.malformed = 0
 
     def __call__(self) -> RequestHandler:
         return Connection(self, loop=self._loop, **self._kwargs)
@@ -101,7 +125,7 @@ class LimitedServer(Server):
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
-            self._cut(loop.time() - HEADER_SECONDS + SWEEP_SECONDS)
+            self._cut(loop.time() - HEADER_SECONDS)
 
     def _cut(self, before: float) -> None:
         for connection in self.connections:

@@ -35,6 +35,7 @@ class NodeMetrics(Collector):
         yield self._ends()
         yield _counter("connections_turned_away", "Connections over the limit", server.turned_away)
         yield _counter("connections_cut", "Connections whose header was too slow", server.cut)
+        yield _counter("malformed", "Requests that were no HTTP", server.malformed)
         yield _gauge("people_waiting", "People who came and did not click", node.people.waiting)
         yield _gauge("lobby", "Requests held until their turn", node.door.waiting)
         yield _gauge("connections", "Open connections", len(server.connections))

@@ -75,7 +75,7 @@ def serve_edge(
         admin_address=(admin_host, admin_port),
         beside=beside,
         opens_at=_opening(opens_at, clock, model),
-        ticket_life=_duration("--ticket-life", ticket_life),
+        ticket_life=_duration("--ticket-life", ticket_life, least=1),
         grace=_duration("--grace", grace),
         most_connections=max_connections,
         seed=seed,
@@ -126,13 +126,16 @@ def _opening(text: str | None, clock: Clock, model: Scenario) -> int:
         raise RequestError(f"--opens-at: {error}") from None
 
 
-def _duration(option: str, text: str) -> int:
+def _duration(option: str, text: str, least: int = 0) -> int:
     from sim.units import parse_duration
 
     try:
-        return parse_duration(text)
+        duration = parse_duration(text)
     except ValueError as error:
         raise RequestError(f"{option}: {error}") from None
+    if duration < least:
+        raise RequestError(f"{option}: wanted more than 0 s, got {text}")
+    return duration
 
 
 def _url(text: str) -> str:

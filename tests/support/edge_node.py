@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -115,6 +116,16 @@ class EdgeNode:
 def solve(asked: dict[str, str]) -> str:
     """The answer to a question."""
     return str(sum(int(number) for number in asked["question"].split("+")))
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether something comes to hold within some seconds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def spawn(words: Sequence[object], **environment: str) -> subprocess.Popen[str]:

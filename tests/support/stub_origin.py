@@ -1,9 +1,10 @@
 """A small real origin: it sells a stock over HTTP and remembers what it was told."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -30,6 +31,18 @@ class StubOrigin(ThreadingHTTPServer):
         self.lock = threading.Lock()
         self.sold: dict[str, str] = {}
         self.pause = threading.Event()
+        self.connections: list[socket.socket] = []
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        self.connections.append(connection)
+        return connection, address
+
+    def hang_up(self) -> None:
+        """End all connections, as a process that dies does."""
+        for connection in self.connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     @property
     def url(self) -> str:
@@ -90,4 +103,14 @@ def stub_origin(stock: int = 10**9, port: int = 0) -> Iterator[StubOrigin]:
         origin.pause.set()
         origin.shutdown()
         thread.join()
+        origin.hang_up()
         origin.server_close()
+
+
+@contextmanager
+def reserved() -> Iterator[int]:
+    """A port where nobody listens, and where ``stub_origin`` may begin to."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
