@@ -7,7 +7,6 @@ from typing import Any
 from aiohttp.web import BaseRequest, Response
 
 from edge.answer import BadRequestError, answer, outcome, problem
-from edge.body import read_object, text, whole
 from edge.clock import Clock
 from edge.desk import Desk
 from edge.http import CENSUS, HEALTH, LIMITED, MAX_HEADERS, METRICS, ORDERS, RETRY_AFTER
@@ -16,6 +15,7 @@ from edge.limits import too_large
 from edge.log import log
 from edge.nodes import Nodes, Report
 from edge.origin_metrics import TYPE, OriginMetrics
+from edge.request_body import read_object, text, whole
 from edge.stores import Order, Store, StoreDownError
 from edge.terms import Terms
 from edge.tickets import Tickets
