@@ -107,7 +107,7 @@ class Postgres(Store):
         try:
             self._pool = await asyncpg.create_pool(
                 self._url,
-                min_size=1,
+                min_size=0,
                 max_size=CONNECTIONS,
                 timeout=CONNECT_SECONDS,
                 command_timeout=ANSWER_SECONDS,
@@ -189,7 +189,9 @@ class Postgres(Store):
     def _down(self, error: Exception) -> StoreDownError:
         parts = urlsplit(self._url)
         where = f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"
-        return StoreDownError(f"{where}: {error or type(error).__name__}")
+        # Rolling back on a connection that broke fails too, for a reason that explains nothing.
+        reason = error.__context__ or error
+        return StoreDownError(f"{where}: {str(reason) or type(reason).__name__}")
 
 
 def _columns(orders: Sequence[Order]) -> list[list[Any]]:

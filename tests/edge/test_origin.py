@@ -5,20 +5,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from origins import BEARER, PATIENCE, OriginProcess, Reply, call, sign
+from origins import BEARER, OriginProcess, Reply, call, sign, until
 
 from edge.http import MAX_BODY
 
 Start = Callable[..., OriginProcess]
 SERIAL = bytes(range(16))
-
-
-def until(done: Callable[[], bool]) -> None:
-    """Wait for something that has to happen."""
-    deadline = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
 
 
 def kind(reply: Reply) -> tuple[int, str]:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -53,6 +53,14 @@ def call(
         return Reply(answer.status, dict(answer.headers), answer.read().decode())
     finally:
         connection.close()
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Wait for something that has to happen."""
+    deadline = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
 
 
 def environment(**other: str) -> dict[str, str]:
