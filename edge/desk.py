@@ -7,10 +7,10 @@ from typing import Any
 from aiohttp.web import BaseRequest, Response
 
 from edge.answer import BadRequestError, answer, outcome, refused
-from edge.body import read_object, whole
 from edge.clock import Clock
 from edge.http import IDEMPOTENCY_KEY, TICKET
 from edge.instant import format_instant
+from edge.request_body import read_object, whole
 from edge.stores import Order, Refusal, Store, Verdict
 from edge.stores.group_commit import GroupCommit
 from edge.terms import Terms

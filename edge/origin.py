@@ -7,7 +7,6 @@ from typing import Any
 from aiohttp.web import BaseRequest, Response
 
 from edge.answer import BadRequestError, answer, outcome, problem
-from edge.body import read_object, text, whole
 from edge.clock import Clock
 from edge.desk import Desk
 from edge.http import CENSUS, HEALTH, LIMITED, MAX_HEADERS, METRICS, ORDERS, RETRY_AFTER
@@ -16,6 +15,7 @@ from edge.limits import too_large
 from edge.log import log
 from edge.nodes import Nodes, Report
 from edge.origin_metrics import TYPE, OriginMetrics
+from edge.request_body import read_object, text, whole
 from edge.stores import Order, Store, StoreDownError
 from edge.terms import Terms
 from edge.tickets import Tickets
@@ -43,6 +43,7 @@ class Origin:
         self.nodes = Nodes(terms, tokens[0].decode())
         self.metrics = OriginMetrics(self.nodes)
         self.draining = False
+        self.has_store = True
         self._actions: dict[str, dict[str, Action]] = {
             ORDERS: {"POST": self._order},
             CENSUS: {"POST": self._census},
@@ -61,8 +62,8 @@ class Origin:
             if error.status in (408, 413, 431):
                 response.force_close()
         except StoreDownError as error:
-            log.warning("store down: %s", error)
-            response = self._counted("failed", "", outcome("failed", error="the store is down"))
+            self.lose(error)
+            response = outcome("failed", error="the store is down")
         if self.draining:
             response.force_close()
         return response
@@ -95,7 +96,11 @@ class Origin:
     async def _sell(self, request: BaseRequest) -> Response:
         if LIMITED in request.headers:
             self.metrics.limited.inc()
-        return self._counted(*await self.desk.sell(request))
+        try:
+            return self._counted(*await self.desk.sell(request))
+        except StoreDownError:
+            self.metrics.orders.labels("failed", "").inc()
+            raise
 
     def _counted(self, label: str, kind: str, response: Response) -> Response:
         self.metrics.orders.labels(label, kind).inc()
@@ -143,12 +148,24 @@ class Origin:
 
     async def _left(self) -> int:
         left = (await self.store.look((), self.clock.now())).left
-        self.metrics.left.set(left)
+        self._hear(left)
         return left
 
     async def sweep(self) -> None:
         """Put back what nobody paid for."""
-        self.metrics.left.set(await self.store.release(self.clock.now()))
+        self._hear(await self.store.release(self.clock.now()))
+
+    def _hear(self, left: int) -> None:
+        self.metrics.left.set(left)
+        if not self.has_store:
+            log.warning("the store is back")
+        self.has_store = True
+
+    def lose(self, error: StoreDownError) -> None:
+        """Say that the store is down, once until it is back."""
+        if self.has_store:
+            log.warning("the store is down: %s", error)
+        self.has_store = False
 
     async def push(self) -> None:
         """Tell the nodes how the stock stands."""

@@ -13,7 +13,6 @@ from typing import Any
 from edge.identity import identity
 from edge.limits import LimitedServer
 from edge.listener import BACKLOG
-from edge.log import log
 from edge.origin import Origin
 from edge.stores import StoreDownError
 from sim.units import SECOND
@@ -34,8 +33,8 @@ async def serve(origin: Origin, listener: socket.socket) -> None:
     async with _open(origin):
         server = LimitedServer(origin, _room())
         jobs = (
-            _every(SWEEP_INTERVAL, origin.sweep),
-            _every(origin.terms.push_interval, origin.push),
+            _every(SWEEP_INTERVAL, origin.sweep, origin.lose),
+            _every(origin.terms.push_interval, origin.push, origin.lose),
             server.sweep(),
         )
         listening = await asyncio.get_running_loop().create_server(
@@ -84,12 +83,16 @@ def _room() -> int:
     return max(1, hard - SPARE_FILES)
 
 
-async def _every(interval: int, action: Callable[[], Awaitable[None]]) -> None:
+async def _every(
+    interval: int,
+    action: Callable[[], Awaitable[None]],
+    lose: Callable[[StoreDownError], None],
+) -> None:
     while True:
         try:
             await action()
         except StoreDownError as error:
-            log.warning("store down: %s", error)
+            lose(error)
         await asyncio.sleep(interval / SECOND)
 
 

@@ -68,6 +68,9 @@ def serve_origin(
         _run_origin(terms, store, host, port)
     except SetupError as error:
         raise RequestError(str(error)) from None
+    except ModuleNotFoundError as error:
+        needs = f"the origin needs {error.name}, which is missing"
+        raise RequestError(f"{needs}: pip install 'floodgate[edge]'") from None
     except (StoreURLError, StoreMismatchError) as error:
         raise RequestError(f"--store: {error}") from None
 

@@ -37,10 +37,15 @@ SCHEMA_LOCK = "SELECT pg_advisory_xact_lock(hashtext('floodgate'))"
 """Two origins that start at once must not make the same table twice."""
 COLUMNS = 'ticket, key, body, "user", holder, pay_by, state'
 LOCK = "SELECT remaining FROM stock WHERE event = $1 FOR UPDATE"
-KNOWN = f"""
-SELECT {COLUMNS} FROM orders
-WHERE event = $1 AND (key = ANY($2) OR ticket = ANY($3) OR holder = ANY($4))
-"""
+KNOWN = " UNION ".join(
+    f"SELECT {COLUMNS} FROM orders WHERE event = $1 AND {column} IN (SELECT unnest({array}))"
+    for column, array in (
+        ("key", "$2::text[]"),
+        ("ticket", "$3::text[]"),
+        ("holder", "$4::bigint[]"),
+    )
+)
+"""Each by its own index; ``= ANY`` would compare every row with every element."""
 ADD = f"""
 INSERT INTO orders (event, {COLUMNS})
 SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],
@@ -102,7 +107,7 @@ class Postgres(Store):
         try:
             self._pool = await asyncpg.create_pool(
                 self._url,
-                min_size=1,
+                min_size=0,
                 max_size=CONNECTIONS,
                 timeout=CONNECT_SECONDS,
                 command_timeout=ANSWER_SECONDS,
@@ -184,7 +189,9 @@ class Postgres(Store):
     def _down(self, error: Exception) -> StoreDownError:
         parts = urlsplit(self._url)
         where = f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"
-        return StoreDownError(f"{where}: {error or type(error).__name__}")
+        # Rolling back on a connection that broke fails too, for a reason that explains nothing.
+        reason = error.__context__ or error
+        return StoreDownError(f"{where}: {str(reason) or type(reason).__name__}")
 
 
 def _columns(orders: Sequence[Order]) -> list[list[Any]]:

@@ -137,7 +137,7 @@ class SQLite(Store):
         if left < len(wanted):
             left = self._release(now)
         settled, fresh = self._book(wanted).settle(wanted, left)
-        self._database.executemany(ADD, [(self._event, *_row(order)) for order in fresh])
+        self._database.executemany(ADD, [(self._event, *row_of(order)) for order in fresh])
         self._put_back(-len(fresh))
         return settled
 
@@ -181,7 +181,7 @@ class SQLite(Store):
         return int(value)
 
 
-def _row(order: Order) -> tuple[str | int | None, ...]:
+def row_of(order: Order) -> tuple[str | int | None, ...]:
     return (
         order.ticket,
         order.key,

@@ -3,57 +3,74 @@
 import asyncio
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from edge.stores import Order, Refusal, Store, Verdict
+from edge.stores import Order, Store, Verdict, open_store
 from edge.stores.group_commit import GroupCommit
 from sim.units import MINUTE
 
+EVENT = "rush"
 CONCURRENT = 1_000
 """Deliveries under way at the same time."""
 
 
-def order(number: int, **other: object) -> Order:
-    """The order of one user, unlike any other's."""
+def order(number: int, **other: Any) -> Order:
+    """The order of one user, unlike any other's but for what is given."""
     name = f"{number:032x}"
-    given = {"ticket": name, "key": name, "body": name, "user": number, "holder": number}
-    return Order(**given | {"pay_by": time.time_ns() + 15 * MINUTE} | other)  # type: ignore[arg-type]
+    given: dict[str, Any] = {"ticket": name, "key": name, "body": name, "holder": number}
+    given |= {"user": number, "pay_by": time.time_ns() + 15 * MINUTE}
+    return Order(**given | other)
 
 
 @dataclass
 class Books:
-    """What buyers were told: every verdict on every order, in the sequence of the answers."""
+    """What buyers were told, by ticket: every verdict, in the sequence of the answers."""
 
     told: dict[str, list[Verdict]]
 
-    @property
-    def sold(self) -> list[str]:
-        """The tickets of those that were told that they have a unit."""
-        return [name for name, told in self.told.items() if isinstance(told[-1], Order)]
+    def sold(self) -> set[str]:
+        """The tickets of those who were told that they have a unit."""
+        return {name for name, told in self.told.items() if _orders(told)}
 
-    @property
     def contradicted(self) -> list[str]:
-        """Those that were told first that they have a unit, and then something else."""
-        return [name for name, told in self.told.items() if _contradicts(told)]
+        """Those who were told that they have a unit, and something else as well."""
+        return [
+            name
+            for name, told in self.told.items()
+            if (orders := _orders(told)) and any(verdict != orders[0] for verdict in told)
+        ]
 
 
-def _contradicts(told: Sequence[Verdict]) -> bool:
-    orders = [verdict for verdict in told if isinstance(verdict, Order)]
-    return bool(orders) and any(verdict != orders[0] for verdict in told)
+def _orders(told: Sequence[Verdict]) -> list[Order]:
+    return [verdict for verdict in told if isinstance(verdict, Order)]
 
 
-async def rush(stores: Sequence[Store], attempts: int, copies: int = 3, seed: int = 1) -> Books:
-    """Deliver every order so many times, shuffled, each copy to any of the stores."""
-    draw = random.Random(seed)
-    orders = [order(number) for number in range(attempts)]
+@asynccontextmanager
+async def opened(url: str, units: int, origins: int = 1) -> AsyncIterator[list[Store]]:
+    """So many stores on one URL, as so many origins have them."""
+    stores = [open_store(url) for _ in range(origins)]
+    try:
+        for store in stores:
+            await store.open(EVENT, units)
+        yield stores
+    finally:
+        for store in stores:
+            await store.close()
+
+
+async def rush(
+    stores: Sequence[Store], orders: Sequence[Order], copies: int = 1, seed: int = 1
+) -> Books:
+    """Deliver every order so many times, shuffled, its copies to any of the stores."""
     deliveries = [one for one in orders for _ in range(copies)]
-    draw.shuffle(deliveries)
+    random.Random(seed).shuffle(deliveries)
     desks = [GroupCommit(store, time.time_ns) for store in stores]
     books = Books({one.ticket: [] for one in orders})
     waiting = iter(deliveries)
-    work = (_deliver(waiting, desks, books) for _ in range(CONCURRENT))
-    await asyncio.gather(*work)
+    await asyncio.gather(*(_deliver(waiting, desks, books) for _ in range(CONCURRENT)))
     return books
 
 
@@ -61,7 +78,3 @@ async def _deliver(waiting: Iterator[Order], desks: Sequence[GroupCommit], books
     for count, one in enumerate(waiting):
         verdict = await desks[count % len(desks)].order(one)
         books.told[one.ticket].append(verdict)
-
-
-def is_sold_out(verdict: Verdict) -> bool:
-    return verdict is Refusal.SOLD_OUT

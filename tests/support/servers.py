@@ -1,4 +1,4 @@
-"""Real servers for tests: PostgreSQL and Redis, each on a loopback port and in a folder of its own."""
+"""Real servers for tests: PostgreSQL and Redis, each with a loopback port and a folder."""
 
 import os
 import shutil
@@ -41,7 +41,7 @@ class Server:
         raise NotImplementedError
 
     def start(self) -> None:
-        """Come up; a server that ends on the way, such as before its forebear is gone, tries again."""
+        """Come up; one that ends on the way, its forebear not quite gone, is started again."""
         deadline = time.monotonic() + PATIENCE
         while not (self._is_running() and self.is_up()):
             if time.monotonic() > deadline:
