@@ -7,7 +7,7 @@ from typing import Any
 from gevent.timeout import Timeout
 
 from edge import http
-from edge.load.share import CLIENT, SERVICE
+from edge.load.share import CLIENT, EDGE, ORIGIN
 from sim.outcomes import Outcome
 
 _OUTCOMES = {outcome.label: outcome for outcome in Outcome}
@@ -27,8 +27,8 @@ class Exchange:
 
     @property
     def open(self) -> bool:
-        """Whether the answer said that the sale is open."""
-        return self.answer.get("open") is True
+        """Whether the answer said that the sale is open, and something is left."""
+        return self.outcome is Outcome.SERVED and self.answer.get("open") is True
 
     def hear(self, response: Any, now: int) -> None:
         """Take what Locust got: an answer, or the error that came instead."""
@@ -38,8 +38,8 @@ class Exchange:
             is_late = isinstance(error, Timeout | TimeoutError)
             self.outcome = Outcome.TIMED_OUT if is_late else Outcome.FAILED
             return
-        self.by = SERVICE
         self.answer = _read(response.content)
+        self.by = ORIGIN if "ticket" in self.answer else EDGE
         self.outcome = self._judged(response.status_code)
 
     def give_up(self, now: int) -> None:

@@ -19,7 +19,6 @@ from aiohttp import web
 from edge import http
 
 TOKEN = "f9b1c07d52ae48368e"
-SOLD = {"outcome": "sold"}
 
 
 class Stub:
@@ -78,11 +77,11 @@ class Stub:
 
     def _answer(self) -> web.Response:
         if self.fails and len(self.seen) % self.fails == 0:
-            return web.json_response({"outcome": "failed"}, status=503)
+            return web.json_response({"outcome": "failed", "ticket": "T"}, status=503)
         if not self.stock:
-            return web.json_response({"outcome": "sold_out"}, status=410)
+            return web.json_response({"outcome": "sold_out", "ticket": "T"}, status=410)
         self.stock -= 1
-        return web.json_response(SOLD, status=201)
+        return web.json_response({"outcome": "sold", "ticket": "T"}, status=201)
 
     async def change(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
