@@ -77,7 +77,7 @@ class Clicks:
         if self._retries:
             self._retries.begin()
         while True:
-            exchange = self._once(sender, code, due, deadline)
+            exchange = self._once(sender, tries - 1, code, due, deadline)
             again = self._again(sender, tries, delay, exchange, deadline)
             if again is None:
                 return exchange, tries
@@ -85,10 +85,10 @@ class Clicks:
             tries, delay, due = tries + 1, again, max(exchange.finished + again, code.since)
             self.clock.wait_until(due)
 
-    def _once(self, sender: Sender, code: Code, due: int, deadline: int) -> Exchange:
+    def _once(self, sender: Sender, attempt: int, code: Code, due: int, deadline: int) -> Exchange:
         limit = deadline - due if self.timeout is None else min(self.timeout, deadline - due)
         waits = None if limit >= NEVER // 2 else limit
-        return self.shop.buy(sender.edge, sender.identity, code, due, waits)
+        return self.shop.buy(sender.edge, sender.identity, attempt, code, due, waits)
 
     def _again(
         self, sender: Sender, tries: int, before: int, exchange: Exchange, deadline: int

@@ -63,7 +63,7 @@ class Crowd:
         due, number = joined, 0
         while True:
             clock.wait_until(due)
-            answer = shop.poll(sender.edge, due, self.timeout)
+            answer = shop.poll(sender.edge, sender.identity, due, self.timeout)
             self.world.journal.poll(sender.user, number, answer)
             if answer.open:
                 break

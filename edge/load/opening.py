@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from time import monotonic_ns, time_ns
 from typing import Any
@@ -11,9 +12,10 @@ from urllib.request import Request, urlopen
 
 from edge import http
 from edge.load.errors import LoadError
-from sim.units import MILLISECOND, SECOND, format_duration
+from sim.units import MICROSECOND, MILLISECOND, SECOND, format_duration
 
-LEAD = 2 * SECOND
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LEAD = 1500 * MILLISECOND
 """How long before the start everybody is told of it; codes are fetched within it."""
 PATIENCE = 10.0
 """Seconds in which an edge node has to answer."""
@@ -40,13 +42,18 @@ def wants_codes(edge: str) -> bool:
 def open_at(admins: Sequence[str], token: str, opens_at: int) -> int:
     """Tell every node when to open; the start of the run (ns of ``monotonic_ns``)."""
     start = monotonic_ns() + LEAD
-    wall = time_ns() + (start - monotonic_ns()) + opens_at
+    opening = _as_text(time_ns() + (start - monotonic_ns()) + opens_at)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     for admin in admins:
-        status, answer = ask(admin + http.ADMIN, "PATCH", {"opens_at": wall}, headers)
+        status, answer = ask(admin + http.ADMIN, "PATCH", {"opens_at": opening}, headers)
         if status != 200:
             raise LoadError(f"{admin}: wanted the opening set, got status {status} {answer}")
     return start
+
+
+def _as_text(instant: int) -> str:
+    """An instant (ns since the epoch) in UTC, as people write it, to the microsecond."""
+    return (_EPOCH + timedelta(microseconds=instant // MICROSECOND)).isoformat()
 
 
 def start_before(edges: Sequence[str], opens_at: int) -> int:

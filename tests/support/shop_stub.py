@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from time import time_ns
 
@@ -86,7 +87,8 @@ class Stub:
     async def change(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             return web.json_response({}, status=401)
-        self.opens_at = (await request.json())["opens_at"]
+        opens_at = datetime.fromisoformat((await request.json())["opens_at"])
+        self.opens_at = round(opens_at.timestamp() * 1e6) * 1000
         return web.json_response({"opens_at": self.opens_at})
 
     async def tell(self, _: web.Request) -> web.Response:
