@@ -30,13 +30,13 @@ class Exchange:
         """Whether the answer said that the sale is open, and something is left."""
         return self.outcome is Outcome.SERVED and self.answer.get("open") is True
 
-    def hear(self, response: Any, now: int) -> None:
-        """Take what Locust got: an answer, or the error that came instead."""
+    def hear(self, response: Any, error: Exception | None, now: int) -> None:
+        """Take what Locust got: an answer, or the error that came instead or in its midst."""
+        if isinstance(getattr(error, "original", error), Timeout | TimeoutError):
+            self.give_up(now)
+            return
         self.finished = now
-        error = getattr(response, "error", None)
         if response.content is None:
-            is_late = isinstance(error, Timeout | TimeoutError)
-            self.outcome = Outcome.TIMED_OUT if is_late else Outcome.FAILED
             return
         self.answer = _read(response.content)
         self.by = ORIGIN if "ticket" in self.answer else EDGE

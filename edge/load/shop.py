@@ -86,9 +86,11 @@ class Shop:
                 timer.close()
         return exchange
 
-    def _hear(self, response: Any, context: dict[str, Any], **_: Any) -> None:
+    def _hear(
+        self, response: Any, exception: Exception | None, context: dict[str, Any], **_: Any
+    ) -> None:
         """Told by Locust about every request that it has finished."""
-        context["exchange"].hear(response, self.clock.now())
+        context["exchange"].hear(response, exception, self.clock.now())
 
     def __repr__(self) -> str:
         return f"Shop({len(self.edges)} nodes)"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from time import time_ns
+from urllib.request import urlopen
 
 from aiohttp import web
 
@@ -113,6 +114,13 @@ class Shop:
 
     url: str
     process: "subprocess.Popen[str]"
+
+    @property
+    def seen(self) -> list[int]:
+        """The users of all clicks so far."""
+        with urlopen(self.url + http.ADMIN, timeout=30) as response:
+            seen: list[int] = json.load(response)["seen"]
+            return seen
 
 
 @contextmanager
