@@ -4,7 +4,7 @@ Locust runs in processes of its own: nothing here that others import imports it.
 """
 
 from edge.load.errors import LoadError
+from edge.load.launch import Interrupted, run
 from edge.load.result import LoadResult
-from edge.load.run import Interrupted, run
 
 __all__ = ["Interrupted", "LoadError", "LoadResult", "run"]

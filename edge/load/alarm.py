@@ -17,6 +17,8 @@ from gevent.hub import Waiter, get_hub
 from sim.units import SECOND
 
 _MONOTONIC, _READ, _ABSOLUTE = 1, 1, 1
+_AT_A_TIME = 32
+"""How many are woken before answers are heard again, where more are due."""
 _FLAGS = os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -56,7 +58,9 @@ class Alarm:
     def _ring(self) -> None:
         with suppress(BlockingIOError):
             os.read(self._timer, 8)
-        while self._sleepers and self._sleepers[0][0] <= monotonic_ns():
+        for _ in range(_AT_A_TIME):
+            if not self._sleepers or self._sleepers[0][0] > monotonic_ns():
+                break
             heappop(self._sleepers)[2].switch(None)
         if self._sleepers:
             self._set(self._sleepers[0][0])

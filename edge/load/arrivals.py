@@ -5,7 +5,6 @@ from functools import partial
 from itertools import chain
 
 from edge.load.click import Clicks
-from edge.load.crowd import CODE_AHEAD
 from edge.load.plan import Plan, Task
 from edge.load.sender import Sender
 from edge.load.world import World
@@ -46,8 +45,7 @@ class Arrivals:
             if time >= self.stop:
                 return
             if number % self.plan.processes == self.plan.index:
-                sender, code_at = self._sender(number, number), time - CODE_AHEAD
-                yield Task(code_at, time, partial(self._clicks.send, sender, code_at, time))
+                yield self._clicks.planned(self._sender(number, number), time)
 
     def _closed(self, spec: Closed) -> Iterator[Task]:
         thinks = Sampler(
@@ -60,8 +58,8 @@ class Arrivals:
         assert isinstance(self.spec, Closed)
         number, before = user, self.spec.start
         while (start := before + thinks(number)) < self.stop:
-            self._clicks.send(self._sender(number, user), before, start)
-            before, number = self.world.clock.now(), number + self.spec.users
+            before = self._clicks.decide(self._sender(number, user), before, start)
+            number += self.spec.users
 
     def _sender(self, number: int, user: int) -> Sender:
         key = first_key(self.name) + number

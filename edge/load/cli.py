@@ -102,7 +102,7 @@ def _token(admins: list[str] | None) -> str:
 
 
 def _run(scenario: Scenario, edges: list[str], how: dict[str, Any], quiet: bool) -> LoadResult:
-    from edge.load.run import run
+    from edge.load.launch import run
 
     try:
         return run(scenario, edges, note=notes(quiet), **how)
@@ -123,7 +123,7 @@ def _keep_finished(
     interrupted: KeyboardInterrupt, out: Path | None, columns: ColumnFormat, as_json: bool
 ) -> None:
     """Keep what was finished before Ctrl-C, if anything was."""
-    from edge.load.run import Interrupted
+    from edge.load.launch import Interrupted
 
     if isinstance(interrupted, Interrupted):
         hold_interrupts()

@@ -13,11 +13,7 @@ from sim.model.crowd import Crowd as CrowdSpec
 from sim.outcomes import Outcome
 from sim.rng import Stream
 from sim.stations.request import NEVER, Response
-from sim.units import SECOND
 from sim.workload.crowd import first_events, jittered
-
-CODE_AHEAD = 1 * SECOND
-"""How long before a click that is planned its code is fetched."""
 
 _GAVE_UP = Response(Outcome.ABANDONED, CLIENT)
 
@@ -55,8 +51,7 @@ class Crowd:
             return Task(time, time, partial(self._live, sender, time))
         if time < self.opens_at:
             return Task(time, time, partial(self._leave, sender, time, _GAVE_UP))
-        code_at = time - CODE_AHEAD
-        return Task(code_at, time, partial(self._clicks.send, sender, code_at, time))
+        return self._clicks.planned(sender, time)
 
     def _sender(self, user: int) -> Sender:
         bot, edge = bool(self.people.bot[user]), int(self.people.edge[user])
@@ -68,7 +63,7 @@ class Crowd:
         due, number = joined, 0
         while True:
             clock.wait_until(due)
-            answer = shop.poll(sender.edge, due, self.timeout)
+            answer = shop.poll(sender.edge, sender.identity, due, self.timeout)
             self.world.journal.poll(sender.user, number, answer)
             if answer.open:
                 break
@@ -81,7 +76,7 @@ class Crowd:
                 self._leave(sender, max(answer.finished, joined + self.patience), _GAVE_UP)
                 return
         start = answer.finished + int(self.people.reaction[sender.user])
-        self._clicks.send(sender, answer.finished, start)
+        self._clicks.decide(sender, answer.finished, start)
 
     def _pause(self, user: int, number: int) -> int:
         assert self.poll is not None

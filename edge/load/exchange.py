@@ -7,7 +7,7 @@ from typing import Any
 from gevent.timeout import Timeout
 
 from edge import http
-from edge.load.share import CLIENT, SERVICE
+from edge.load.share import CLIENT, EDGE, ORIGIN
 from sim.outcomes import Outcome
 
 _OUTCOMES = {outcome.label: outcome for outcome in Outcome}
@@ -27,19 +27,19 @@ class Exchange:
 
     @property
     def open(self) -> bool:
-        """Whether the answer said that the sale is open."""
-        return self.answer.get("open") is True
+        """Whether the answer said that the sale is open, and something is left."""
+        return self.outcome is Outcome.SERVED and self.answer.get("open") is True
 
-    def hear(self, response: Any, now: int) -> None:
-        """Take what Locust got: an answer, or the error that came instead."""
-        self.finished = now
-        error = getattr(response, "error", None)
-        if response.content is None:
-            is_late = isinstance(error, Timeout | TimeoutError)
-            self.outcome = Outcome.TIMED_OUT if is_late else Outcome.FAILED
+    def hear(self, response: Any, error: Exception | None, now: int) -> None:
+        """Take what Locust got: an answer, or the error that came instead or in its midst."""
+        if isinstance(getattr(error, "original", error), Timeout | TimeoutError):
+            self.give_up(now)
             return
-        self.by = SERVICE
+        self.finished = now
+        if response.content is None:
+            return
         self.answer = _read(response.content)
+        self.by = ORIGIN if "ticket" in self.answer else EDGE
         self.outcome = self._judged(response.status_code)
 
     def give_up(self, now: int) -> None:

@@ -14,7 +14,7 @@ from edge.instant import format_instant
 from edge.load.errors import LoadError
 from sim.units import MILLISECOND, SECOND, format_duration
 
-LEAD = 2 * SECOND
+LEAD = 1500 * MILLISECOND
 """How long before the start everybody is told of it; codes are fetched within it."""
 PATIENCE = 10.0
 """Seconds in which an edge node has to answer."""

@@ -33,9 +33,11 @@ class Task(NamedTuple):
     """Something to do in a greenlet of its own, which itself waits for its instants.
 
     ``begins`` is the first of them, ``due`` that of its first poll or its click: a task that is
-    due at the end of the run or later is not begun.  Both in ns since the start.
+    due at the end of the run or later is not begun.  Both in ns since the start.  ``is_click``:
+    it has to end as a row of the log.
     """
 
     begins: int
     due: int
-    play: Callable[[], None]
+    play: Callable[[], object]
+    is_click: bool = False

@@ -8,6 +8,7 @@ from locust.exception import StopUser
 
 from edge.load.arrivals import Arrivals
 from edge.load.clock import Clock
+from edge.load.connections import Connections
 from edge.load.crowd import Crowd
 from edge.load.journal import Journal
 from edge.load.plan import Plan, Task
@@ -17,7 +18,6 @@ from sim.units import MILLISECOND, SECOND
 
 AHEAD = 50 * MILLISECOND
 """How long before its first instant a greenlet is made."""
-DAY = 86_400.0
 
 
 class Player(FastHttpUser):
@@ -27,33 +27,32 @@ class Player(FastHttpUser):
     second.  They share its connections, of which there are as many as are in use at a time.
     """
 
-    concurrency = 1 << 20
-    network_timeout = connection_timeout = DAY  # whoever waits less has a time limit of her own
+    client_pool = Connections()
     host = "http://localhost"
 
     def prepare(self, plan: Plan, clock: Clock) -> None:
         """Draw the people and the schedules, so that nothing is left to do but to play."""
         self.client.client.cookiejar = None
         self.clock = clock
-        self.journal = Journal()
+        self.journal = Journal(until=clock.end)
         self.stopped = Event()
-        self.end = plan.scenario.duration
         shop = Shop(self.client, clock, self.journal, plan.edges, plan.codes)
-        self.plays = _tasks(plan, World(clock, shop, self.journal))
+        self.schedule = _tasks(plan, World(clock, shop, self.journal))
+        for one in self.schedule:
+            if one.is_click:
+                self.journal.plan(one.due)
 
     @task
     def play(self) -> None:
         """Play everything, until it is over, the run ends, or ``stopped`` is set."""
-        group = Group()
-        playing = spawn(self._play, group)
-        playing.link(lambda _: self.stopped.set())
-        self.stopped.wait(max(0, self.end - self.clock.now()) / SECOND)
-        playing.kill()
-        group.kill()
+        spawn(self._play).link(lambda _: self.stopped.set())
+        self.stopped.wait(max(0, self.clock.end - self.clock.now()) / SECOND)
+        self.clock.close()
         raise StopUser
 
-    def _play(self, group: Group) -> None:
-        for one in self.plays:
+    def _play(self) -> None:
+        group = Group()
+        for one in self.schedule:
             self.clock.wait_until(one.begins - AHEAD)
             group.spawn(one.play)
         group.join()

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from edge.load.lag import LagBound
-from edge.load.share import STATIONS, Share
+from edge.load.share import ADMITTED, STATIONS, Share
 from sim.engines.reference.handover import columns, in_order
 from sim.engines.reference.workloads import log_order
 from sim.histogram import LatencyHistogram
 from sim.model import dumps
 from sim.model.scenario import Scenario
-from sim.outcomes import Outcome
+from sim.outcomes import ANSWERS, Outcome
 from sim.results.files import Format, write_columns, write_json, write_text, writing
 from sim.results.percentiles import histogram_summary, latency_summary
 from sim.results.request_log import RequestLog
@@ -23,7 +23,7 @@ from sim.results.storage import clear
 from sim.results.table import Table, figures, number
 from sim.units import SECOND
 
-ADMITTED = (Outcome.SOLD, Outcome.SOLD_OUT, Outcome.SERVED)
+_ADMITTED = [STATIONS.index(name) for name in ADMITTED]
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class LoadResult:
     def _workload(self, name: str) -> dict[str, Any]:
         log = self.requests
         rows = log.is_of(name) & log.sent
-        answered = rows & log.ended_as(ADMITTED)
+        answered = rows & log.ended_as(ANSWERS)
         counts = np.bincount(log.outcome[log.is_of(name)], minlength=len(Outcome))
         return {
             "requests": int(rows.sum()),
@@ -119,10 +119,10 @@ class LoadResult:
         }
 
     def _node(self, node: int) -> dict[str, Any]:
-        """How many clicks one edge node got, and let through to the stock."""
+        """How many clicks one edge node got, and how many of them it gave a ticket."""
         log = self.requests
         rows = log.sent & (log.edge == node)
-        clicks, admitted = int(rows.sum()), int((rows & log.ended_as(ADMITTED)).sum())
+        clicks, admitted = int(rows.sum()), int((rows & np.isin(log.by, _ADMITTED)).sum())
         share = admitted / clicks if clicks else None
         return {"clicks": clicks, "admitted": admitted, "admitted_share": share}
 

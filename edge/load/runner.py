@@ -9,6 +9,7 @@ import locust  # first of all: it puts gevent under everything that is imported 
 
 # isort: split
 import gc
+import os
 import pickle
 import resource
 import sys
@@ -31,14 +32,16 @@ def main(folder: Path, index: int) -> None:
     _allow_connections()
     plan: Plan = pickle.loads((folder / PLAN).read_bytes()).part(index)
     player = Player(Environment(events=locust.events))
-    player.prepare(plan, Clock())
+    player.prepare(plan, Clock(plan.scenario.duration))
     gc.freeze()  # everybody is there: what follows is let go of by its reference count
     gc.disable()
     print("ready", flush=True)
     if _start(player):
         spawn(_listen, player)
         player.start(Group()).join()
-        write_whole(share_of(folder, index), lambda file: pickle.dump(player.journal.share(), file))
+        share = player.journal.share(min(player.clock.now(), player.clock.end))
+        write_whole(share_of(folder, index), lambda file: pickle.dump(share, file))
+    os._exit(0)  # without a word to all those who are still waiting for an answer
 
 
 def _allow_connections() -> None:

@@ -7,10 +7,12 @@ from edge import http
 from sim.histogram import LatencyHistogram
 from sim.workload.people import Ints
 
-CLIENT, SERVICE = "client", "service"
-STATIONS = (CLIENT, SERVICE, *http.KINDS)
-"""What can decide an outcome: the client that waits no longer, or was not let in; the service;
-or, where the service refuses, the kind of refusal."""
+CLIENT, EDGE, ORIGIN = "client", "edge", "origin"
+STATIONS = (CLIENT, EDGE, ORIGIN, *http.KINDS)
+"""What can decide an outcome: the client, who waits no longer or could not connect; an edge node;
+the origin, of whoever has a ticket; or, where one of them refuses, the kind of refusal."""
+ADMITTED = (ORIGIN, "ticket", "limiter", "one_per_user")
+"""Those of them that only decide about clicks that were admitted."""
 
 
 @dataclass(frozen=True, slots=True)

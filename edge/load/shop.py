@@ -46,9 +46,9 @@ class Shop:
         self.codes = codes
         session.request_event.add_listener(self._hear)
 
-    def poll(self, node: int, due: int, limit: int | None) -> Exchange:
+    def poll(self, node: int, user: int, due: int, limit: int | None) -> Exchange:
         """Ask whether the sale has begun."""
-        return self._ask("GET", node, http.POLL, due, limit)
+        return self._ask("GET", node, f"{http.POLL}?user={user}", due, limit)
 
     def code(self, node: int, user: int, due: int) -> Code:
         """Fetch a verification code and work it out; nothing where there are none."""
@@ -61,9 +61,12 @@ class Shop:
         code = str(solve(str(answer["question"])))
         return Code({"challenge": answer["challenge"], "code": code}, exchange.finished)
 
-    def buy(self, node: int, user: int, code: Code, due: int, limit: int | None) -> Exchange:
-        """Click."""
-        return self._ask("POST", node, http.BUY, due, limit, {"user": user, **code.fields})
+    def buy(
+        self, node: int, user: int, attempt: int, code: Code, due: int, limit: int | None
+    ) -> Exchange:
+        """Click, for the first time (``attempt`` 0) or again."""
+        body = {"user": user, "attempt": attempt, **code.fields}
+        return self._ask("POST", node, http.BUY, due, limit, body)
 
     def _ask(
         self, method: str, node: int, path: str, due: int, limit: int | None, body: Any = None
@@ -83,9 +86,11 @@ class Shop:
                 timer.close()
         return exchange
 
-    def _hear(self, response: Any, context: dict[str, Any], **_: Any) -> None:
+    def _hear(
+        self, response: Any, exception: Exception | None, context: dict[str, Any], **_: Any
+    ) -> None:
         """Told by Locust about every request that it has finished."""
-        context["exchange"].hear(response, self.clock.now())
+        context["exchange"].hear(response, exception, self.clock.now())
 
     def __repr__(self) -> str:
         return f"Shop({len(self.edges)} nodes)"

@@ -11,15 +11,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from time import time_ns
+from urllib.request import urlopen
 
 from aiohttp import web
 
 from edge import http
 
 TOKEN = "f9b1c07d52ae48368e"
-SOLD = {"outcome": "sold"}
 
 
 class Stub:
@@ -78,16 +79,17 @@ class Stub:
 
     def _answer(self) -> web.Response:
         if self.fails and len(self.seen) % self.fails == 0:
-            return web.json_response({"outcome": "failed"}, status=503)
+            return web.json_response({"outcome": "failed", "ticket": "T"}, status=503)
         if not self.stock:
-            return web.json_response({"outcome": "sold_out"}, status=410)
+            return web.json_response({"outcome": "sold_out", "ticket": "T"}, status=410)
         self.stock -= 1
-        return web.json_response(SOLD, status=201)
+        return web.json_response({"outcome": "sold", "ticket": "T"}, status=201)
 
     async def change(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             return web.json_response({}, status=401)
-        self.opens_at = (await request.json())["opens_at"]
+        opens_at = datetime.fromisoformat((await request.json())["opens_at"])
+        self.opens_at = round(opens_at.timestamp() * 1e6) * 1000
         return web.json_response({"opens_at": self.opens_at})
 
     async def tell(self, _: web.Request) -> web.Response:
@@ -112,6 +114,13 @@ class Shop:
 
     url: str
     process: "subprocess.Popen[str]"
+
+    @property
+    def seen(self) -> list[int]:
+        """The users of all clicks so far."""
+        with urlopen(self.url + http.ADMIN, timeout=30) as response:
+            seen: list[int] = json.load(response)["seen"]
+            return seen
 
 
 @contextmanager
