@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from sim.experiments.verification.verify import Verification
     from sim.results import Comparison, Replications, Run
     from sim.results.plan import Plan
+    from sim.results.stability import StabilityMap
     from sim.results.sweep import Sweep
     from sim.results.table import Table
 
 
 def show(
-    results: Run | Replications | Comparison | Sweep | Plan | Verification, as_json: bool
+    results: Run | Replications | Comparison | Sweep | StabilityMap | Plan | Verification,
+    as_json: bool,
 ) -> None:
     """Print results as one JSON object, or as tables as wide as the terminal."""
     if as_json:

@@ -55,11 +55,6 @@ class How:
         if self.replications < 1:
             raise ValueError(f"replications must be >= 1, got {self.replications}")
 
-    @property
-    def told(self) -> tuple[float, ...]:
-        """What the records of runs depend on besides their scenarios."""
-        return (self.warm_up,) if self.back is None else (self.warm_up, self.back)
-
 
 class Grid:
     """All combinations of the values of some axes, on a scenario that is resolved otherwise.
@@ -95,7 +90,7 @@ class Grid:
     @property
     def identity(self) -> str:
         """The digest of what is swept, whatever it is swept over."""
-        return digest(self.base, *self.how.told)
+        return digest(self.base, self.how.warm_up, self.how.back)
 
     @property
     def keys(self) -> dict[Key, Spot]:
@@ -152,7 +147,7 @@ class Grid:
         resolved = self._resolved(settings)
         check_playable(self.how.engine, resolved, self.option)
         self._check_trigger(resolved)
-        said = digest(resolved, *self.how.told)
+        said = digest(resolved, self.how.warm_up, self.how.back)
         seeds = (replication_seed(resolved.seed, i) for i in range(self.how.replications))
         keys = tuple((said, seed) for seed in seeds)
         return Spot(settings, keys, estimate(resolved).visits)

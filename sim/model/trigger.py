@@ -1,4 +1,4 @@
-"""The trigger of a scenario: what happens to it in the midst of a run and is over before its end."""
+"""The trigger of a scenario: what befalls it in the midst of a run, and is over before its end."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def heat_map(sweep: Sweep, figure: str, ax: Axes | None = None) -> Axes:
         ax.figure.colorbar(image, ax=ax, label=labelled(name))
         if cells.size <= MOST_TEXTS:
             _write(ax, cells)
-        _cell_ticks(ax, up, across)
+        cell_ticks(ax, up, across)
         ax.set_title(label(sweep.name))
         return ax
 
@@ -150,7 +150,8 @@ def _ticks(ax: Axes, axis: Axis) -> None:
     ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,.10g}"))
 
 
-def _cell_ticks(ax: Axes, up: Axis, across: Axis) -> None:
+def cell_ticks(ax: Axes, up: Axis, across: Axis) -> None:
+    """Names for the cells of a map, of as many as there is room for."""
     ax.set_xticks(_few(len(across)), [label(across.labels[i]) for i in _few(len(across))])
     ax.set_yticks(_few(len(up)), [label(up.labels[i]) for i in _few(len(up))])
     ax.set_xlabel(across.path)
