@@ -85,7 +85,7 @@ class Grid:
     ) -> Self:
         """The grid over a variant of a scenario, with a seed and replacements."""
         base = scenario.resolve(variant, seed, set or {})
-        return cls(base, axes_of(over), how, variant or scenario.name)
+        return cls(base, axes_of(over, OVER, base.whole_path), how, variant or scenario.name)
 
     @property
     def identity(self) -> str:

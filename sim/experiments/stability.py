@@ -87,7 +87,7 @@ def grid_of(
 ) -> Grid:
     """The grid of a map.  ScenarioError for what is not one path each, or leads to no trigger."""
     base = scenario.resolve(variant, seed, set)
-    axes = (_axis(load, "--load"), _axis(trigger, "--trigger"))
+    axes = (_axis(load, "--load", base), _axis(trigger, "--trigger", base))
     if axes[0].path == axes[1].path:
         raise ScenarioError(
             [f"--trigger: wanted another path than that of the load, {axes[0].path}"]
@@ -110,8 +110,8 @@ def stability_of(
     return found
 
 
-def _axis(along: Along, option: str) -> Axis:
-    axes = axes_of([along] if isinstance(along, str) else along, option)
+def _axis(along: Along, option: str, base: Scenario) -> Axis:
+    axes = axes_of([along] if isinstance(along, str) else along, option, base.whole_path)
     if len(axes) != 1:
         raise ScenarioError([f"{option}: wanted 1 path, got {len(axes)}"])
     return axes[0]

@@ -35,16 +35,12 @@ def regions(found: StabilityMap, ax: Axes | None = None) -> Axes:
 
     Each cell has its probability of collapse, if there is room for it.
     """
-    ax = _map(found, _probability, ax)
-    ax.set_title(label(f"{found.name}: P(collapse)"))
-    return ax
+    return _map(found, _probability, "P(collapse)", ax)
 
 
 def recovery_times(found: StabilityMap, ax: Axes | None = None) -> Axes:
     """The same map with the median time from the end of the trigger to recovery in each cell."""
-    ax = _map(found, _time, ax)
-    ax.set_title(f"{label(found.name)}: median time to recover")
-    return ax
+    return _map(found, _time, "median time to recover", ax)
 
 
 def write_maps(found: StabilityMap, folder: Path) -> list[Path]:
@@ -62,7 +58,7 @@ def write_maps(found: StabilityMap, folder: Path) -> list[Path]:
     return files
 
 
-def _map(found: StabilityMap, write: Write, ax: Axes | None) -> Axes:
+def _map(found: StabilityMap, write: Write, what: str, ax: Axes | None) -> Axes:
     seen = {found.region(cell) for cell in found}
     shown = [region for region in Region if region in seen]
     with styled():
@@ -73,6 +69,7 @@ def _map(found: StabilityMap, write: Write, ax: Axes | None) -> Axes:
         ax.set_xlim(-0.5, len(found.trigger) - 0.5)
         ax.set_ylim(-0.5, len(found.load) - 0.5)
         cell_ticks(ax, found.load, found.trigger)
+        ax.set_title(f"{label(found.name)}: {what}")
         _legend(ax, shown)
         return ax
 

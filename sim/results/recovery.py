@@ -74,7 +74,7 @@ def answers_wanted(back: float) -> int:
     """
     if not 0 < back <= 0.99:
         raise ValueError(f"the share that is back must be above 0 and at most 0.99, got {back}")
-    return ceil((SIGMAS / (1 - back)) ** 2)
+    return ceil(round((SIGMAS / (1 - back)) ** 2, 6))
 
 
 def back_at(answers: Times, begin: int, end: int, window: int, wanted: int) -> int | None:
