@@ -56,7 +56,7 @@ def test_an_ambiguous_path_is_refused(sale):
 
 def test_one_path_in_two_spellings_is_refused(sale):
     """Two values for one place are no request."""
-    with pytest.raises(ScenarioError, match="wanted each path once, got stock and sale.stock"):
+    with pytest.raises(ScenarioError, match=r"wanted each path once, got stock and sale\.stock"):
         sale.resolve(set={"stock": 5, "sale.stock": 6})
 
 
