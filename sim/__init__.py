@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from sim.experiments.plan import plan
     from sim.experiments.replicate import replicate
     from sim.experiments.run import run
+    from sim.experiments.stability import stability
     from sim.experiments.sweep import sweep
     from sim.model.load import load
     from sim.model.scenario import Scenario
-    from sim.results import Comparison, Plan, Replications, Run, Sweep
+    from sim.results import Comparison, Plan, Replications, Run, StabilityMap, Sweep
     from sim.version import __version__
 
 _HOMES = {
@@ -26,6 +27,7 @@ _HOMES = {
     "Replications": "sim.results",
     "Run": "sim.results",
     "Scenario": "sim.model.scenario",
+    "StabilityMap": "sim.results",
     "Sweep": "sim.results",
     "__version__": "sim.version",
     "compare": "sim.experiments.compare",
@@ -33,6 +35,7 @@ _HOMES = {
     "plan": "sim.experiments.plan",
     "replicate": "sim.experiments.replicate",
     "run": "sim.experiments.run",
+    "stability": "sim.experiments.stability",
     "sweep": "sim.experiments.sweep",
 }
 
@@ -42,6 +45,7 @@ __all__ = [
     "Replications",
     "Run",
     "Scenario",
+    "StabilityMap",
     "Sweep",
     "__version__",
     "compare",
@@ -49,6 +53,7 @@ __all__ = [
     "plan",
     "replicate",
     "run",
+    "stability",
     "sweep",
 ]
 

@@ -18,6 +18,7 @@ from sim.cli.plan import plan
 from sim.cli.report import report
 from sim.cli.run import run
 from sim.cli.schema import schema
+from sim.cli.stability import stability
 from sim.cli.sweep import sweep
 from sim.cli.verify import verify
 
@@ -77,6 +78,8 @@ def floodgate(
       floodgate run flash_sale --variant probability
       floodgate compare flash_sale --out results
       floodgate sweep flash_sale --over edge.admission.probability=1e-4..4e-4:7 --out sweep
+      floodgate stability metastable --load workloads.calls.rate=300/s..900/s:7 \\
+          --trigger 'faults.0.lasts=1 s..10 s:5' --out stability
       floodgate report results
     """
     if context.invoked_subcommand is None:
@@ -87,6 +90,7 @@ app.command("list")(list_)
 app.command()(run)
 app.command()(compare)
 app.command()(sweep)
+app.command()(stability)
 app.command()(plan)
 app.command()(report)
 app.command()(verify)

@@ -135,6 +135,27 @@ Workers = Annotated[
         metavar="N", parser=positive, help="Runs side by side; without it, one a processor."
     ),
 ]
+Kept = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Keep the ledger, tables and plots in this folder."),
+]
+Cut = Annotated[
+    str,
+    typer.Option(
+        "--warm-up", metavar="TIME", help="What does not count at the beginning of each run."
+    ),
+]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        "--dask",
+        metavar="ADDRESS",
+        help="Run on the Dask cluster of this scheduler: tcp://host:8786.",
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would run, and about how long; run nothing.")
+]
 Rounds = Annotated[
     int, typer.Option(metavar="N", parser=positive, help="How often each is measured.")
 ]

@@ -5,26 +5,27 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import typer
 
 from sim.cli.errors import say
 
 if TYPE_CHECKING:
-    from sim.experiments.verification.verify import Verification
-    from sim.results import Comparison, Replications, Run, Validation
-    from sim.results.plan import Plan
-    from sim.results.sweep import Sweep
     from sim.results.table import Table
 
 
-def show(
-    results: Run | Replications | Comparison | Sweep | Plan | Verification | Validation,
-    as_json: bool,
-) -> None:
+class Summarised(Protocol):
+    """Anything that a command has made: it prints itself, and has its figures in one object."""
+
+    @property
+    def summary(self) -> Mapping[str, Any]:
+        """What ``--json`` prints."""
+
+
+def show(results: Summarised, as_json: bool) -> None:
     """Print results as one JSON object, or as tables as wide as the terminal."""
     if as_json:
         show_json(results.summary)
@@ -47,7 +48,7 @@ def show_table(table: Table) -> None:
         sys.stdout.flush()
 
 
-def show_json(value: dict[str, Any]) -> None:
+def show_json(value: Mapping[str, Any]) -> None:
     """Print one JSON object."""
     typer.echo(json.dumps(value, indent=2, allow_nan=False))
 

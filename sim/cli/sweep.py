@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import asdict
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.errors import FAILED, INTERRUPTED, RequestError, hold_interrupts, say
+from sim.cli.errors import RequestError
+from sim.cli.grids import check_out, cut, end_as_failed, foretell, made, making, tell_of_plots
 from sim.cli.options import (
+    Cut,
+    Dask,
+    DryRun,
     Engine,
     Figures,
     Json,
+    Kept,
     Name,
     Over,
     Quiet,
@@ -26,43 +26,29 @@ from sim.cli.options import (
     Workers,
     positive,
 )
-from sim.cli.output import notes, show, show_json
-from sim.cli.progress import progress, span
-from sim.cli.request import Request, check_folder
+from sim.cli.output import show
+from sim.cli.request import Request
 
 if TYPE_CHECKING:
     from sim.experiments.grid import Grid
-    from sim.results.sweep import Sweep
 
 
 def sweep(
     scenario: Name,
     over: Over,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Keep the ledger, tables and plots in this folder."),
-    ] = None,
+    out: Kept = None,
     variant: Variant = None,
     set: Set = None,
     replications: Annotated[
         int, typer.Option(metavar="N", parser=positive, help="Runs a point, with different seeds.")
     ] = 1,
     figure: Figures = None,
-    warm_up: Annotated[
-        str, typer.Option(metavar="TIME", help="What does not count at the beginning of each run.")
-    ] = "0",
+    warm_up: Cut = "0",
     seed: Seed = None,
     engine: Engine = "auto",
     workers: Workers = None,
-    dask: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS", help="Run on the Dask cluster of this scheduler: tcp://host:8786."
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would run, and about how long; run nothing.")
-    ] = False,
+    dask: Dask = None,
+    dry_run: DryRun = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -86,35 +72,23 @@ def sweep(
       floodgate sweep balancers --over services.service.instances=50..100:6 --dry-run
     """
     from sim.experiments.grid import Grid, How
+    from sim.experiments.sweep import sweep_grid
+    from sim.reports.sweep import write_plots
 
     request = Request.read(scenario, seed, set, engine)
     request.check([variant])
-    how = How(replications, engine, _warm_up(warm_up, request))
+    how = How(replications, engine, cut(warm_up, request))
     grid = Grid.of(request.scenario, over, variant, seed, request.how["set"], how)
     _check_figures(grid, figure or [])
     if dry_run:
-        _foretell(grid, out, workers, as_json, quiet)
+        foretell(grid, out, workers, as_json, quiet)
         return
-    if out is None:
-        raise RequestError("--out: wanted a folder to keep the runs in, got none")
-    check_folder(out, "--out")
-    with _told(grid.name, quiet) as tell, _players(dask, workers) as players:
-        making = players | {"out": out, "progress": tell, "note": notes(quiet)}
-        swept = _sweep(grid, figure or [], making, as_json)
+    folder = check_out(out)
+    with making(grid, folder, dask, workers, quiet) as making_it:
+        swept = made(partial(sweep_grid, grid, figure or [], **making_it), grid, folder, as_json)
     show(swept, as_json)
-    _draw(swept, out, quiet)
-    if swept.failed:
-        say(f"error: {_count(len(swept.failed), 'point')} failed; {out}/runs.csv says why")
-        raise typer.Exit(FAILED)
-
-
-def _warm_up(text: str, request: Request) -> int:
-    from sim.experiments.replicate import check_warm_up
-
-    try:
-        return check_warm_up(text, request.scenario) or 0
-    except ValueError as error:
-        raise RequestError(f"--warm-up: {error}") from None
+    tell_of_plots(write_plots(swept, folder), folder, quiet)
+    end_as_failed(swept, folder)
 
 
 def _check_figures(grid: Grid, words: list[str]) -> None:
@@ -124,74 +98,3 @@ def _check_figures(grid: Grid, words: list[str]) -> None:
         grid.check_figures(words)
     except UnknownFigureError as error:
         raise RequestError(f"--figure: {error}") from None
-
-
-def _sweep(grid: Grid, figures: list[str], how: dict[str, Any], as_json: bool) -> Sweep:
-    """The finished sweep; what there is of it, and the end of the command, where it is stopped."""
-    from sim.experiments.interrupted import Interrupted
-    from sim.experiments.sweep import sweep_grid
-
-    try:
-        return sweep_grid(grid, figures, **how)
-    except Interrupted as interrupted:
-        hold_interrupts()
-        if interrupted.finished is not None:
-            show(interrupted.finished, as_json)
-        finished, out = len(interrupted.finished or ()), how["out"]
-        points = f"{finished} of {_count(len(grid.spots), 'point')}"
-        say(f"interrupted: {points} finished; {out} has every run so far: start again to go on")
-        raise typer.Exit(INTERRUPTED) from None
-
-
-def _foretell(
-    grid: Grid, out: Path | None, workers: int | None, as_json: bool, quiet: bool
-) -> None:
-    """Say what would run; a ledger that is there already is looked at, none is made."""
-    from sim.experiments.forecast import forecast
-    from sim.experiments.ledger import FILE, Ledger
-
-    there = out is not None and (out / FILE).is_file()
-    ledger = Ledger(out / FILE, grid.identity) if out is not None and there else None
-    with ledger or nullcontext():
-        told = forecast(grid, ledger, workers or os.cpu_count() or 1, notes(quiet))
-    if as_json:
-        show_json(asdict(told))
-        return
-    left = told.runs - told.finished
-    runs = f"{_count(told.points, 'point')}, {_count(told.runs, 'run')}, {told.finished} finished"
-    by = _count(told.workers, "worker")
-    typer.echo(f"{grid.name}: {runs}; the other {left} take about {span(told.seconds)} on {by}")
-
-
-def _draw(swept: Sweep, out: Path, quiet: bool) -> None:
-    from sim.reports.sweep import write_plots
-
-    plots = write_plots(swept, out)
-    if not quiet:
-        say(f"saved to {out}: ledger, tables and {_count(len(plots), 'plot')}")
-
-
-@contextmanager
-def _told(name: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Progress in finished runs."""
-    with progress([name], quiet) as tell:
-        yield partial(tell, name)
-
-
-@contextmanager
-def _players(dask: str | None, workers: int | None) -> Iterator[dict[str, Any]]:
-    """Who makes the runs: processes of this machine, or a cluster."""
-    from sim.experiments.cluster import cluster
-
-    if dask is None:
-        yield {"workers": workers}
-        return
-    try:
-        with cluster(dask) as (executor, threads):
-            yield {"executor": executor, "workers": threads}
-    except ModuleNotFoundError as error:
-        raise RequestError(f"--dask: {error}") from None
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -16,9 +16,13 @@ from sim.model.digest import digest
 from sim.model.errors import ScenarioError
 from sim.model.nearest import nearest
 from sim.model.scenario import Scenario
+from sim.model.trigger import trigger_of
 from sim.results.figures import full_name
 from sim.results.point import Point
+from sim.results.recovery import check_before
 from sim.results.sweep import Sweep
+
+OVER = "--over"
 
 MOST_RUNS = 1_000_000
 """More runs than this are a slip of the finger."""
@@ -36,11 +40,15 @@ class Spot:
 
 @dataclass(frozen=True)
 class How:
-    """How runs are made: how many a point, by which engine, and how much (ns) does not count."""
+    """How runs are made: how many a point, by which engine, and how much (ns) does not count.
+
+    ``back`` is what share of goodput says that it is back after a trigger; None: nobody asks.
+    """
 
     replications: int = 1
     engine: str = AUTO
     warm_up: int = 0
+    back: float | None = None
 
     def __post_init__(self) -> None:
         check(self.engine)
@@ -52,10 +60,13 @@ class Grid:
     """All combinations of the values of some axes, on a scenario that is resolved otherwise.
 
     Every point is checked: ScenarioError names the path that leads nowhere or the value that does
-    not fit.
+    not fit, and the ``option`` that the axes came from.
     """
 
-    def __init__(self, base: Scenario, axes: Sequence[Axis], how: How, name: str) -> None:
+    def __init__(
+        self, base: Scenario, axes: Sequence[Axis], how: How, name: str, option: str = OVER
+    ) -> None:
+        self.option = option
         self.base = base
         self.axes = tuple(axes)
         self.how = how
@@ -74,12 +85,12 @@ class Grid:
     ) -> Self:
         """The grid over a variant of a scenario, with a seed and replacements."""
         base = scenario.resolve(variant, seed, set or {})
-        return cls(base, axes_of(over), how, variant or scenario.name)
+        return cls(base, axes_of(over, OVER, base.whole_path), how, variant or scenario.name)
 
     @property
     def identity(self) -> str:
         """The digest of what is swept, whatever it is swept over."""
-        return digest(self.base, self.how.warm_up)
+        return digest(self.base, self.how.warm_up, self.how.back)
 
     @property
     def keys(self) -> dict[Key, Spot]:
@@ -107,7 +118,7 @@ class Grid:
             model = self._resolved(spots[key].settings, key[1])
             if key[0] not in engines:
                 engines[key[0]] = choice.of(model)
-            yield Task(model, engines[key[0]], self.how.warm_up, key)
+            yield Task(model, engines[key[0]], self.how.warm_up, key, self.how.back)
 
     def check_figures(self, words: Iterable[str]) -> None:
         """Refuse, with UnknownFigureError, a figure that runs will not have."""
@@ -129,23 +140,34 @@ class Grid:
         for axis in self.axes:
             runs *= len(axis)
         if runs > MOST_RUNS:
-            raise ScenarioError([f"--over: wanted at most {MOST_RUNS:,} runs, got {runs:,}"])
+            raise ScenarioError([f"{self.option}: wanted at most {MOST_RUNS:,} runs, got {runs:,}"])
         return product(self.axes)
 
     def _spot(self, settings: dict[str, Any]) -> Spot:
         resolved = self._resolved(settings)
-        check_playable(self.how.engine, resolved, "--over")
-        said = digest(resolved, self.how.warm_up)
+        check_playable(self.how.engine, resolved, self.option)
+        self._check_trigger(resolved)
+        said = digest(resolved, self.how.warm_up, self.how.back)
         seeds = (replication_seed(resolved.seed, i) for i in range(self.how.replications))
         keys = tuple((said, seed) for seed in seeds)
         return Spot(settings, keys, estimate(resolved).visits)
 
+    def _check_trigger(self, resolved: Scenario) -> None:
+        """Where runs are asked for their recovery there has to be something to recover from."""
+        if self.how.back is None:
+            return
+        try:
+            trigger = trigger_of(resolved)
+            check_before(trigger, self.how.back, self.how.warm_up)
+        except ValueError as error:
+            raise ScenarioError([f"{self.option}: {error}"]) from None
+
     def _resolved(self, settings: dict[str, Any], seed: int | None = None) -> Scenario:
         """The scenario at a point, without the variants, which are of no use there."""
         try:
-            resolved = self.base.resolve(set=settings, option="--over")
+            resolved = self.base.resolve(set=settings, option=self.option)
         except ScenarioError as error:
-            raise nearest(self.base, settings, "--over") or error from None
+            raise nearest(self.base, settings, self.option) or error from None
         said = {"seed": resolved.seed if seed is None else seed}
         return resolved.model_copy(update=said | {"variants": {}, "baseline": None, "compared": ()})
 

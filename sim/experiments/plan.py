@@ -60,7 +60,7 @@ def plan(
     """
     check(engine)
     base = scenario.resolve(variant, seed, set or {})
-    axes = _checked(base, axes_of(resources, "--for"), engine)
+    axes = _checked(base, axes_of(resources, "--for", base.whole_path), engine)
     wanted = check_objectives(objectives, base)
     job = Job(scenario, variant, base.seed, dict(set or {}), engine)
     most = check_count(replications, LOOKS[-1])

@@ -68,16 +68,31 @@ def sweep_grid(
     note: Note = say,
 ) -> Sweep:
     """The sweep of a grid that has been checked; as ``sweep`` otherwise."""
+    who: dict[str, Any] = {"workers": workers, "executor": executor}
+    swept = played(grid, figures, **who, out=out, progress=progress, note=note)
+    if out is not None:
+        swept.save(out)
+    return swept
+
+
+def played(
+    grid: Grid,
+    figures: Sequence[str] = (),
+    *,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    note: Note = say,
+) -> Sweep:
+    """The sweep of a grid, with nothing but the ledger in ``out``; as ``sweep`` otherwise."""
     folder = None if out is None else Path(out)
     with ledger_in(folder, grid) as ledger, pool_of(workers, executor) as pool:
         try:
             _fill(ledger, grid, pool, progress or _silent, note)
         except KeyboardInterrupt:
             raise Interrupted(_finished(ledger, grid, figures)) from None
-        swept = grid.result(ledger, figures)
-    if folder is not None:
-        swept.save(folder)
-    return swept
+        return grid.result(ledger, figures)
 
 
 def ledger_in(folder: Path | None, grid: Grid) -> Ledger:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sim.model.errors import ScenarioError, show
 from sim.model.overrides import format_value, parse_value
 from sim.model.quantity import QUANTITIES, spread
+
+Whole = Callable[[str], str]
 
 _RANGE = re.compile(r"(.+?)\s*\.\.\s*(.+?)(?:\s*:\s*([^:]*))?")
 
@@ -44,17 +46,18 @@ class Axis:
         return f"Axis({self.path!r}, {len(self)} values from {self.labels[0]} to {self.labels[-1]})"
 
 
-def parse_axis(text: str, option: str = "--over") -> Axis:
+def parse_axis(text: str, option: str = "--over", whole: Whole = str) -> Axis:
     """The axis that text such as "crowd.users=1k,2k" or "sale.stock=100..500:5" says.
 
     A range has its bounds, with units, and how many values lie evenly from one to the other; of
-    whole numbers it may have none, and is all of them.  ScenarioError for what is no axis.
+    whole numbers it may have none, and is all of them.  ``whole`` makes a whole path of a short
+    one.  ScenarioError for what is no axis.
     """
     path, equals, values = (part.strip() for part in text.partition("="))
     try:
         if not (path and equals):
             raise ValueError(f"wanted path=values, got {show(text)}")
-        return Axis(path, parse_values(values))
+        return Axis(whole(path), parse_values(values))
     except ValueError as error:
         where = f"{option}: {path}: " if equals and path else f"{option}: "
         raise ScenarioError([f"{where}{error}"]) from None
@@ -71,16 +74,20 @@ def parse_values(text: str) -> tuple[Any, ...]:
     return values
 
 
-def axes_of(over: Mapping[str, Any] | Iterable[str], option: str = "--over") -> tuple[Axis, ...]:
+def axes_of(
+    over: Mapping[str, Any] | Iterable[str], option: str = "--over", whole: Whole = str
+) -> tuple[Axis, ...]:
     """The axes that texts say, or a mapping of paths to values or to such text.
+
+    ``whole`` makes a whole path of a short one, such as ``Scenario.whole_path``.
 
     ScenarioError, which names the ``option``, for none, more than three, two of the same path, or
     an axis without values.
     """
     if isinstance(over, Mapping):
-        found = tuple(_mapped(path, values, option) for path, values in over.items())
+        found = tuple(_mapped(path, values, option, whole) for path, values in over.items())
     else:
-        found = tuple(parse_axis(text, option) for text in over)
+        found = tuple(parse_axis(text, option, whole) for text in over)
     paths = [axis.path for axis in found]
     twice = [path for path in paths if paths.count(path) > 1]
     if twice:
@@ -90,12 +97,15 @@ def axes_of(over: Mapping[str, Any] | Iterable[str], option: str = "--over") -> 
     return found
 
 
-def _mapped(path: str, values: Any, option: str) -> Axis:
+def _mapped(path: str, values: Any, option: str, whole: Whole) -> Axis:
     if isinstance(values, str):
-        return parse_axis(f"{path}={values}", option)
+        return parse_axis(f"{path}={values}", option, whole)
     if len(values) == 0:
         raise ScenarioError([f"{option}: {path}: wanted at least 1 value, got none"])
-    return Axis(path, tuple(values))
+    try:
+        return Axis(whole(path), tuple(values))
+    except ValueError as error:
+        raise ScenarioError([f"{option}: {error}"]) from None
 
 
 def _toml_list(text: str) -> tuple[Any, ...] | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any
 
 from sim.model.errors import ScenarioError, show
-from sim.model.scenario import Scenario
-
-_FIXED = ("variants.", "baseline", "compared")
+from sim.model.scenario import FIXED, Scenario
+from sim.model.short import leaves
 
 
 def nearest(scenario: Scenario, paths: Iterable[str], option: str) -> ScenarioError | None:
@@ -27,20 +25,15 @@ def nearest(scenario: Scenario, paths: Iterable[str], option: str) -> ScenarioEr
 
 def dotted_paths(scenario: Scenario) -> list[str]:
     """Where a scenario has values: what may be replaced."""
-    return [path for path in _leaves("", scenario.mapping()) if not path.startswith(_FIXED)]
+    return [path for path in leaves(scenario.mapping()) if not path.startswith(FIXED)]
 
 
 def _near(path: str, known: list[str]) -> str | None:
-    """A path that ends alike, or else one that is spelt alike."""
+    """A path that ends alike, or else one that is spelt alike, or whose end is."""
     last = path.rpartition(".")[2]
     ends = [full for full in known if full.rpartition(".")[2] == last]
     found = get_close_matches(path, ends, 1, 0.0) or get_close_matches(path, known, 1)
-    return found[0] if found else None
-
-
-def _leaves(path: str, value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _leaves(f"{path}.{key}" if path else key, item)
-    else:
-        yield path
+    if found:
+        return found[0]
+    by_end = {full.rpartition(".")[2]: full for full in reversed(known)}
+    return next((by_end[end] for end in get_close_matches(path, by_end, 1)), None)

@@ -30,9 +30,13 @@ from sim.model.price import Prices
 from sim.model.sale import Sale
 from sim.model.section import Many, Maybe, Name, Section, Seed, SomeTime, Text
 from sim.model.service import Service
+from sim.model.short import leaves, whole_path
 from sim.model.wording import problems_of
 from sim.model.workload import WorkloadSpec
 from sim.units import SECOND
+
+FIXED = ("variants.", "baseline", "compared")
+"""What nobody replaces: the beginnings of these paths."""
 
 Variant = Annotated[Replacements, BeforeValidator(flatten)]
 
@@ -107,8 +111,9 @@ class Scenario(Section):
     ) -> Scenario:
         """The scenario with a variant, a seed and further replacements merged in, in this order.
 
-        ``set`` maps dotted paths to values, whose relative file paths start from the current
-        folder.  The variants are kept.  A ``ScenarioError`` says what does not fit, and names
+        ``set`` maps dotted paths, or as much of their ends as tells them from others (``stock``
+        for ``sale.stock``), to values, whose relative file paths start from the current folder.
+        The variants are kept.  A ``ScenarioError`` says what does not fit, and names
         the ``option`` that the replacements came from.
         """
         mapping, label = self.mapping(), ""
@@ -120,11 +125,30 @@ class Scenario(Section):
             if set:
                 given = rebase(dict(set), Path(), self.folder)
                 label = f"{option}: "
-                mapping = replace(mapping, given)
+                mapping = replace(mapping, self._at_whole_paths(given, mapping))
         except ValidationError as error:
             raise _scenario_error(error, f"{self._reading.source}: {label}") from None
         reading = dataclasses.replace(self._reading, check_variants=False)
         return validate(mapping, reading, label)
+
+    def whole_path(self, path: str, mapping: Mapping[str, Any] | None = None) -> str:
+        """The path that a short one means here, or in a mapping made of this scenario.
+
+        ValueError where it may be several.  A value that is not there but might be counts, too.
+        """
+        known = (*leaves(mapping or {}), *leaves(self.model_dump(mode="json")))
+        possible = (full for full in known if not full.startswith(FIXED))
+        return whole_path(path, type(self).model_fields, possible)
+
+    def _at_whole_paths(self, given: Replacements, mapping: Mapping[str, Any]) -> Replacements:
+        try:
+            whole = {path: self.whole_path(path, mapping) for path in given}
+        except ValueError as error:
+            refuse("Scenario", [Problem((), str(error))])
+        twice = [path for path in whole if list(whole.values()).count(whole[path]) > 1]
+        if twice:
+            refuse("Scenario", [Problem((), f"wanted each path once, got {' and '.join(twice)}")])
+        return {whole[path]: value for path, value in given.items()}
 
     @model_validator(mode="after")
     def _check(self, info: ValidationInfo) -> Scenario:

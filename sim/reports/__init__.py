@@ -6,6 +6,7 @@ from sim.reports.intervals import differences, levels
 from sim.reports.latency import latencies
 from sim.reports.plan import trials
 from sim.reports.sale import peak_bars, sale_bars
+from sim.reports.stability import recovery_times, regions
 from sim.reports.sweep import heat_map, lines
 from sim.reports.timeline import timeline, timelines
 from sim.reports.validation import both_worlds
@@ -21,6 +22,8 @@ __all__ = [
     "lines",
     "lorenz_curves",
     "peak_bars",
+    "recovery_times",
+    "regions",
     "sale_bars",
     "timeline",
     "timelines",

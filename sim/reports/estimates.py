@@ -11,7 +11,10 @@ from sim.results.comparison import Comparison
 from sim.results.differences import Difference, compared
 from sim.results.figures import short_name
 from sim.results.replications import Replications
+from sim.results.replications_table import labelled
 from sim.results.table import Table
+
+MEANINGS = "a green dot is better, an orange cross worse, a grey diamond no difference seen"
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,21 @@ class Estimates:
 def estimates(result: Replications | Comparison) -> Estimates | None:
     """The section of a report; None for a comparison of single runs."""
     if isinstance(result, Replications):
-        return _section({result.name: result}, [], result.tables, _levels(result))
+        return _section({result.name: result}, [level(result)], result.tables, _levels(result))
     if not result.replications:
         return None
     found = result.differences
     return _section(result.replications, sentences(found), result.tables, _differences(result))
+
+
+def level(replicated: Replications) -> str:
+    """A sentence with the compared figures and how far each may be from the truth."""
+    told = [
+        f"{labelled(figure)} {interval}"
+        for figure in compared(replicated)
+        if (interval := replicated.interval(figure)) is not None
+    ]
+    return f"In {len(replicated)} runs: {'; '.join(told)}."
 
 
 def sentences(found: Sequence[Difference]) -> list[str]:
@@ -90,6 +103,6 @@ def _differences(comparison: Comparison) -> list[Plot]:
     figures = dict.fromkeys(one.figure for one in comparison.differences if not one.is_none)
     plots = []
     for figure in figures:
-        text = f"{short_name(figure)}: difference to the baseline, with its interval"
+        text = f"{short_name(figure)}: difference to the baseline, with its interval; {MEANINGS}"
         plots.append(Plot.of(differences(comparison, figure), f"difference {figure}", text, text))
     return plots

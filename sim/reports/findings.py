@@ -84,13 +84,21 @@ def _latencies(runs: Runs, answered: float) -> str:
     """Who made people wait longest, where all answered alike."""
     means = {name: _mean_ms(run) for name, run in runs.items()}
     slow, fast = _extremes(means, means.__getitem__)
-    part = "every request" if answered == 1 else f"{share(answered)} or more of the requests"
     if len(runs) == 1:
-        return f"It answered {part}, in {figures(means[slow])} ms on average."
+        return _alone(answered, figures(means[slow]))
+    part = "every request" if answered == 1 else f"{share(answered)} or more of the requests"
     return (
         f"All answered {part}, on average in {figures(means[fast])} ms "
         f"with {fast} and in {figures(means[slow])} ms with {slow}."
     )
+
+
+def _alone(answered: float, mean_ms: str) -> str:
+    """What share one run answered, and how long its requests took, answered or not."""
+    if answered == 1:
+        return f"It answered every request, in {mean_ms} ms on average."
+    took = f"a request took {mean_ms} ms on average, answered or not"
+    return f"It answered {share(answered)} of the requests; {took}."
 
 
 def _recovery(runs: Runs) -> list[str]:

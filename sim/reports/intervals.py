@@ -39,7 +39,9 @@ def levels(
 
 
 def differences(comparison: Comparison, figure: str, ax: Axes | None = None) -> Axes:
-    """How far each variant is from the baseline in a figure; grey where the interval holds 0.
+    """How far each variant is from the baseline in a figure.
+
+    A green dot is better, an orange cross worse, a grey diamond where the interval holds 0.
 
     ValueError for a comparison of single runs; UnknownFigureError as ``levels``.
     """
@@ -53,22 +55,26 @@ def differences(comparison: Comparison, figure: str, ax: Axes | None = None) -> 
         ax.axvline(0, color="#444444", linewidth=0.8)
         for row, one in enumerate(shown):
             interval = one.interval
-            _bar(ax, row, interval.low, interval.centre, interval.high, _colour(one))
+            _bar(ax, row, interval.low, interval.centre, interval.high, *_look(one))
         _rows(ax, [one.variant for one in shown])
         ax.set_title(f"{labelled(name)}, less that of {label(shown[0].baseline)}")
         ax.set_xlabel(f"difference of {labelled(name)}")
         return ax
 
 
-def _colour(one: Difference) -> str:
+def _look(one: Difference) -> tuple[str, str]:
+    """Colour and marker: better, worse, or no difference seen."""
     if one.better is None:
-        return GREY
-    return OKABE_ITO["green" if one.better == one.variant else "vermillion"]
+        return GREY, "D"
+    is_better = one.better == one.variant
+    return (OKABE_ITO["green"], "o") if is_better else (OKABE_ITO["vermillion"], "X")
 
 
-def _bar(ax: Axes, row: int, low: float, centre: float, high: float, colour: str) -> None:
+def _bar(
+    ax: Axes, row: int, low: float, centre: float, high: float, colour: str, marker: str = "D"
+) -> None:
     ax.plot([low, high], [row, row], color=colour, linewidth=2.4, solid_capstyle="butt")
-    ax.plot([centre], [row], marker="D", color=colour)
+    ax.plot([centre], [row], marker=marker, color=colour, markersize=6)
 
 
 def _rows(ax: Axes, names: Sequence[str]) -> None:

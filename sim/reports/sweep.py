@@ -22,7 +22,9 @@ from sim.results.sweep import Sweep
 MOST_LINES = 7
 """Of a second axis with more values than this, so many are drawn, evenly chosen."""
 
-MOST_TICKS = 8
+MOST_TICKS, MOST_ROWS = 8, 16
+"""Names along an axis, and up it: lines of text lie closer than words side by side."""
+
 MOST_TEXTS = 120
 """A heat map of more cells than this has no room for their numbers."""
 
@@ -69,7 +71,7 @@ def heat_map(sweep: Sweep, figure: str, ax: Axes | None = None) -> Axes:
         ax.figure.colorbar(image, ax=ax, label=labelled(name))
         if cells.size <= MOST_TEXTS:
             _write(ax, cells)
-        _cell_ticks(ax, up, across)
+        cell_ticks(ax, up, across)
         ax.set_title(label(sweep.name))
         return ax
 
@@ -150,16 +152,18 @@ def _ticks(ax: Axes, axis: Axis) -> None:
     ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,.10g}"))
 
 
-def _cell_ticks(ax: Axes, up: Axis, across: Axis) -> None:
+def cell_ticks(ax: Axes, up: Axis, across: Axis) -> None:
+    """Names for the cells of a map, of as many as there is room for."""
     ax.set_xticks(_few(len(across)), [label(across.labels[i]) for i in _few(len(across))])
-    ax.set_yticks(_few(len(up)), [label(up.labels[i]) for i in _few(len(up))])
+    rows = _few(len(up), MOST_ROWS)
+    ax.set_yticks(rows, [label(up.labels[i]) for i in rows])
     ax.set_xlabel(across.path)
     ax.set_ylabel(up.path)
 
 
-def _few(count: int) -> list[int]:
-    """At most ``MOST_TICKS`` of so many places, the first and the last among them."""
-    chosen = np.linspace(0, count - 1, min(count, MOST_TICKS)).round().astype(int)
+def _few(count: int, most: int = MOST_TICKS) -> list[int]:
+    """At most ``most`` of so many places, the first and the last among them."""
+    chosen = np.linspace(0, count - 1, min(count, most)).round().astype(int)
     return [int(index) for index in np.unique(chosen)]
 
 

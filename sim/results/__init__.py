@@ -13,6 +13,7 @@ from sim.results.precision import Precision
 from sim.results.replications import Replications
 from sim.results.request_log import RequestLog
 from sim.results.run import Run
+from sim.results.stability import StabilityMap
 from sim.results.storage import COMPARISON, REPLICATIONS
 from sim.results.sweep import Sweep
 from sim.results.timeline import Timeline
@@ -30,6 +31,7 @@ __all__ = [
     "Replications",
     "RequestLog",
     "Run",
+    "StabilityMap",
     "StorageError",
     "Sweep",
     "Timeline",

@@ -1,7 +1,7 @@
 """Storage of a sweep: its runs and its points as tidy tables, the same bytes for the same runs."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
@@ -23,7 +23,11 @@ def write(folder: Path, sweep: "Sweep") -> list[Path]:
 
     StorageError (an OSError) for a folder that cannot be written.
     """
-    tables = {"runs": run_columns(sweep), "points": point_columns(sweep)}
+    return write_tables(folder, {"runs": run_columns(sweep), "points": point_columns(sweep)})
+
+
+def write_tables(folder: Path, tables: Mapping[str, Columns]) -> list[Path]:
+    """Write tables under their names, as ``write``."""
     with writing(folder):
         files = [_write_csv(folder / f"{name}.csv", table) for name, table in tables.items()]
         if find_spec("pyarrow") is not None:
@@ -35,7 +39,7 @@ def run_columns(sweep: "Sweep") -> Columns:
     """One row a run: where it stands, its seed, its error or its fingerprint, and its figures."""
     rows = [(point, run) for point in sweep for run in point.runs]
     return {
-        **_axes(sweep, [point for point, _ in rows]),
+        **axis_columns(sweep, [point for point, _ in rows]),
         "seed": [run.seed for _, run in rows],
         "error": [run.error for _, run in rows],
         "fingerprint": [run.fingerprint for _, run in rows],
@@ -52,7 +56,7 @@ def point_columns(sweep: "Sweep") -> Columns:
     rows = [(point, name) for point in sweep for name in sweep.names]
     bounds = [_bounds(point.estimates.get(name)) for point, name in rows]
     return {
-        **_axes(sweep, [point for point, _ in rows]),
+        **axis_columns(sweep, [point for point, _ in rows]),
         "figure": [name for _, name in rows],
         "runs": [point.count(name) for point, name in rows],
         "mean": [centre for centre, _, _ in bounds],
@@ -61,7 +65,8 @@ def point_columns(sweep: "Sweep") -> Columns:
     }
 
 
-def _axes(sweep: "Sweep", points: Sequence[Point]) -> Columns:
+def axis_columns(sweep: "Sweep", points: Sequence[Point]) -> Columns:
+    """Where each of these points stands: a column an axis."""
     return {
         axis.path: _plain([point.settings[axis.path] for point in points]) for axis in sweep.axes
     }

@@ -74,6 +74,12 @@ def test_paths(completed):
     assert completed(line) == ["services.service.workers="]
 
 
+@pytest.mark.parametrize("option", ["--load", "--trigger"])
+def test_paths_of_faults(completed, option):
+    """What a fault has can be the size of a trigger: its path is completed, too."""
+    assert completed(f"floodgate stability metastable {option} faults.0.l") == ["faults.0.lasts="]
+
+
 def test_objectives(completed):
     """A figure of the scenario that was named is completed with the sign of most objectives."""
     line = "floodgate plan metastable --for services.service.workers=1..9 --slo calls.p99"

@@ -7,7 +7,8 @@ import pytest
 
 from sim.version import __version__
 
-COMMANDS = ("list", "run", "compare", "sweep", "plan", "report", "verify", "bench", "schema")
+COMMANDS = ("list", "run", "compare", "sweep", "stability", "plan", "report", "verify", "bench")
+COMMANDS += ("schema",)
 HEAVY = {"pydantic", "numpy", "scipy", "simpy", "numba", "matplotlib", "pandas", "jinja2", "rich"}
 
 

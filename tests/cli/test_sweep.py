@@ -208,7 +208,7 @@ def test_ctrl_c_keeps_what_is_finished(command, process, shop, tmp_path):
 
 
 BAD = {
-    "desk.workers=1,2": 'unknown path "desk.workers", did you mean "services.desk.workers"?',
+    "desk.worker=1,2": 'unknown path "desk.worker", did you mean "services.desk.workers"?',
     "services.desk.workers=5..1": "services.desk.workers: wanted a range from low to high, got",
     "services.desk.workers=": "services.desk.workers: wanted values separated by commas, got",
     "x": 'wanted path=values, got "x"',

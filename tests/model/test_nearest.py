@@ -11,6 +11,8 @@ from sim.model.nearest import dotted_paths, nearest
     [
         ("stock", "sale.stock"),
         ("sale.stok", "sale.stock"),
+        ("stok", "sale.stock"),
+        ("services.gateway.calls.0.timout", "services.gateway.calls.0.timeout"),
         ("edge.admision.probability", "edge.admission.probability"),
         ("services.orders.instances", "services.order.instances"),
     ],
@@ -38,5 +40,5 @@ def test_every_path_leads_to_a_value():
     for path in dotted_paths(scenario):
         value = known
         for key in path.split("."):
-            value = value[key]
+            value = value[int(key) if isinstance(value, list) else key]
         assert scenario.resolve(set={path: value}) is not None

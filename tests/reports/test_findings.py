@@ -78,6 +78,15 @@ def test_services_that_answer_alike(traces: ModuleType) -> None:
     )
 
 
+def test_one_run_answers_a_share(traces: ModuleType) -> None:
+    """Alone it answered 2 of 3, and not "or more": there is nobody else."""
+    first = findings({"a": _plain(traces)})[0].replace("\N{NO-BREAK SPACE}", " ")
+    expected = (
+        "It answered 66.7 % of the requests; a request took 20.7 ms on average, answered or not."
+    )
+    assert first == expected
+
+
 def test_a_run_that_does_not_keep_up(traces: ModuleType) -> None:
     """The last tenth of 2.5 s lies in the last interval: 2 offered a second, none served."""
     assert findings({"a": _plain(traces)})[1] == (

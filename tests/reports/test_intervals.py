@@ -112,6 +112,30 @@ def test_the_report_tells_differences_before_levels(compared: Comparison) -> Non
     assert "an illustration, not an estimate" not in page
 
 
+def test_the_report_of_replications_says_how_far_off_it_may_be(replicated: Replications) -> None:
+    """The answer has the figures of all runs with their intervals, before the first run's."""
+    page = html(replicated)
+    sentence = f"In 6 runs: data_centre.peak_rps {replicated.interval('data_centre.peak_rps')}; "
+    assert 0 < page.index(sentence) < page.index("In the first run: ")
+    assert f"visits.mean (ms) {replicated.interval(MEAN)}." in page
+
+
+def test_the_first_run_is_told_in_one_paragraph(compared: Comparison) -> None:
+    """However many findings there are, the reader is told once what they are of."""
+    assert html(compared).count("<p>In the first run: ") == 1
+
+
+def test_a_verdict_has_a_marker_of_its_own(compared: Comparison) -> None:
+    """Without colour, too, better is told from no difference seen; the caption says which is which.
+
+    Two desks are better, and one by another name is the same.
+    """
+    axes = differences(compared, "visits.mean")
+    markers = [line.get_marker() for line in axes.lines if len(line.get_xdata()) == 1]
+    assert markers == ["o", "D"]
+    assert "a green dot is better, an orange cross worse, a grey diamond no diff" in html(compared)
+
+
 def test_the_report_of_replications_has_their_table(replicated: Replications) -> None:
     """Every headline with its bounds, and the command that makes them again."""
     page = html(replicated)

@@ -53,3 +53,39 @@ WORKERS = "services.desk.workers=1,2"
 def shop() -> Scenario:
     """The shop: one workload of 100/s, one desk of 125/s."""
     return loads(SHOP)
+
+
+FRAIL = """
+name = "frail"
+question = "Does the desk come back?"
+answer = "Not if people ask again and again."
+duration = "9 s"
+
+[workloads.visits]
+kind = "poisson"
+rate = "400/s"
+to = "desk"
+timeout = "100 ms"
+retry = { attempts = 4 }
+
+[services.desk]
+workers = 1
+service_time = { kind = "exponential", mean = "1 ms" }
+
+[[faults]]
+kind = "slow"
+service = "desk"
+instance = "all"
+factor = 10
+at = "3 s"
+lasts = "200 ms"
+"""
+"""A desk of 1,000/s that is slow for a while: what is not served within 100 ms is asked again."""
+
+LOADS = "workloads.visits.rate=150/s,400/s,1200/s"
+TRIGGERS = "faults.0.lasts=10 ms,1 s"
+
+
+def frail() -> Scenario:
+    """The desk that may not come back."""
+    return loads(FRAIL)
