@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from edge.validate.calibration import Alone, Calibration
+from edge.validate.calibration import Alone, Calibration, whereabouts
 from edge.validate.level import admitted_share, levels
 from edge.validate.play import play_real
 from edge.validate.rig import Rig
@@ -75,7 +75,9 @@ def check(model: Scenario) -> None:
 
 def _calibration(model: Scenario, path: Path | None, rig: Rig, tell: Tell) -> Calibration:
     if path is not None and path.is_file():
-        return _of_this_rig(Calibration.load(path), path, rig)
+        measured = _of_this_rig(Calibration.load(path), path, rig)
+        tell(f"calibrated {measured.where['measured']}: {path}")
+        return measured
     tell("calibrating")
     measured = calibrate(model, rig)
     if path is not None:
@@ -87,4 +89,9 @@ def _of_this_rig(measured: Calibration, path: Path, rig: Rig) -> Calibration:
     if measured.work != rig.work:
         wanted = f"wanted a calibration of {rig.work:,} rounds of work a click"
         raise ValueError(f"{path}: {wanted}, got one of {measured.work:,}")
+    here = whereabouts()
+    for name in here.keys() - {"measured"}:
+        if measured.where.get(name) != here[name]:
+            wanted = f"wanted a calibration of this {name}, {here[name]}"
+            raise ValueError(f"{path}: {wanted}, got one of {measured.where.get(name)}")
     return measured

@@ -14,6 +14,8 @@ from sim.cli.options import Json, Name, Quiet, Seed, Set, positive
 from sim.cli.output import show
 from sim.cli.request import check_folder
 
+CALIBRATION = "calibration.json"
+
 validate = typer.Typer(rich_markup_mode=None)
 
 
@@ -30,7 +32,8 @@ def _validate(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Service times to use; where there is no such file yet they are measured for it.",
+            help="Service times to use, measured and kept there if there is no such file yet; "
+            "without it, DIR/calibration.json.",
         ),
     ] = None,
     work: Annotated[
@@ -78,7 +81,7 @@ def _validate(
             model,
             shares=_shares(levels),
             window=_window(window),
-            calibration=calibration,
+            calibration=calibration or (out / CALIBRATION if out else None),
             rig=Rig(work, processes, lag),
             tell=(lambda text: None) if quiet else say,
         )

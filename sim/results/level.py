@@ -21,13 +21,14 @@ MEASURES = ("throughput", "p50", "p90", "p99")
 class Figures:
     """What one world gave at one level.
 
-    ``throughput`` is answers a second while clicks keep coming, percentiles
-    are ms from the intended send time, ``decided`` and ``admitted`` count the clicks of each edge
-    node that its admission decided on, and let through.
+    ``throughput`` is answers a second while clicks keep coming; mean and percentiles are ms from
+    the intended send time.  ``decided`` and ``admitted`` count the clicks of each edge node that
+    its admission decided on, and let through.
     """
 
     requests: int
     throughput: float
+    mean: float
     p50: float
     p90: float
     p99: float
@@ -45,6 +46,7 @@ class Figures:
         return cls(
             requests=len(log),
             throughput=_throughput(log, window),
+            mean=latency["mean"] or 0.0,
             p50=latency["p50"] or 0.0,
             p90=latency["p90"] or 0.0,
             p99=latency["p99"] or 0.0,

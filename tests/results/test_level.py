@@ -18,7 +18,7 @@ SOLD, REFUSED, FAILED = Outcome.SOLD, Outcome.REFUSED, Outcome.FAILED
 
 def figures(**changed: object) -> Figures:
     """Ten answers a second, 1, 2 and 3 ms; of 1,000 clicks 200 were admitted and sold to."""
-    usual = Figures(1_000, 10.0, 1.0, 2.0, 3.0, (1_000,), (200,), 200, 0)
+    usual = Figures(1_000, 10.0, 1.2, 1.0, 2.0, 3.0, (1_000,), (200,), 200, 0)
     return dataclasses.replace(usual, **changed)  # type: ignore[arg-type]
 
 

@@ -36,4 +36,4 @@ def _level(name: str, share: float, p99: float, bounds: dict[str, float]) -> Lev
 
 
 def _figures(throughput: float, p50: float, p99: float) -> Figures:
-    return Figures(1_000, throughput, p50, (p50 + p99) / 2, p99, (1_000,), (204,), 204, 0)
+    return Figures(1_000, throughput, p50, p50, (p50 + p99) / 2, p99, (1_000,), (204,), 204, 0)

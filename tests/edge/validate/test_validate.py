@@ -81,7 +81,8 @@ def test_a_validation_plays_all_levels(
         rig=RIG,
         tell=told.append,
     )
-    assert told == ["level 30% load", "level saturation", "level burst"]
+    assert told[0].endswith("here.json")
+    assert told[1:] == ["level 30% load", "level saturation", "level burst"]
     assert [level.name for level in found.levels] == ["30% load", "saturation", "burst"]
     assert all(level.real.failed == 0 for level in found.levels)
     assert all(level.real.admitted == level.simulated.admitted for level in found.levels)
@@ -145,3 +146,13 @@ def test_a_calibration_of_other_work_is_refused(
     rig = replace(RIG, work=9_999)
     with pytest.raises(ValueError, match=r"here\.json: wanted a calibration of 9,999 rounds"):
         validate(model, calibration=tmp_path / "here.json", rig=rig)
+
+
+def test_a_calibration_of_another_machine_is_refused(
+    model: Scenario, calibration: Calibration, tmp_path: Path
+) -> None:
+    """Its times say nothing about this one."""
+    elsewhere = replace(calibration, where=calibration.where | {"machine": "abacus"})
+    elsewhere.save(tmp_path / "there.json")
+    with pytest.raises(ValueError, match=r"there\.json: wanted a calibration of this machine"):
+        validate(model, calibration=tmp_path / "there.json", rig=RIG)
