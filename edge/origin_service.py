@@ -3,17 +3,15 @@
 import asyncio
 import json
 import os
-import resource
-import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from edge.identity import identity
 from edge.limits import LimitedServer
 from edge.listener import BACKLOG
 from edge.origin import Origin
+from edge.process import address, room, running, stop_signal
 from edge.stores import StoreDownError
 from sim.units import SECOND
 
@@ -21,7 +19,7 @@ SWEEP_INTERVAL = SECOND
 """How often unpaid units are put back; orders count them without waiting for it."""
 FINISH_SECONDS = 30
 """How long orders in flight may take to finish."""
-SPARE_FILES = 512
+MOST_CONNECTIONS = 15_000
 
 
 async def serve(origin: Origin, listener: socket.socket) -> None:
@@ -29,9 +27,9 @@ async def serve(origin: Origin, listener: socket.socket) -> None:
 
     StoreDownError, StoreMismatchError where the store cannot be opened.
     """
-    stop = _stop_signal()
+    stop = stop_signal()
     async with _open(origin):
-        server = LimitedServer(origin, _room())
+        server = LimitedServer(origin, room(MOST_CONNECTIONS))
         jobs = (
             _every(SWEEP_INTERVAL, origin.sweep, origin.lose),
             _every(origin.terms.push_interval, origin.push, origin.lose),
@@ -40,7 +38,7 @@ async def serve(origin: Origin, listener: socket.socket) -> None:
         listening = await asyncio.get_running_loop().create_server(
             server, sock=listener, backlog=BACKLOG
         )
-        async with _running(*jobs):
+        async with running(*jobs):
             print(json.dumps(_ready(listener, origin)), flush=True)
             await stop.wait()
             await _drain(origin, listening, server)
@@ -64,23 +62,9 @@ async def _open(origin: Origin) -> AsyncIterator[None]:
 
 def _ready(listener: socket.socket, origin: Origin) -> dict[str, object]:
     ip, port = listener.getsockname()[:2]
-    url = f"http://[{ip}]:{port}" if ":" in ip else f"http://{ip}:{port}"
+    url = address(listener)
     name = identity(ip, port, origin.clock.now() // SECOND)
     return {"ready": True, "url": url, "admin": url, "pid": os.getpid(), "identity": name}
-
-
-def _stop_signal() -> asyncio.Event:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop
-
-
-def _room() -> int:
-    """The connections that the process may hold, with some files to spare."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    return max(1, hard - SPARE_FILES)
 
 
 async def _every(
@@ -94,15 +78,3 @@ async def _every(
         except StoreDownError as error:
             lose(error)
         await asyncio.sleep(interval / SECOND)
-
-
-@asynccontextmanager
-async def _running(*jobs: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Keep jobs running for the time of a block."""
-    tasks = [asyncio.create_task(job) for job in jobs]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

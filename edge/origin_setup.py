@@ -1,13 +1,11 @@
 """The setup of an origin: what was typed, read and checked before anything starts."""
 
-import socket
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from edge.listener import BACKLOG
 from edge.terms import Terms
 from sim.model import build, load, parse_assignments, parse_value
 from sim.model.policy import LimiterSpec
@@ -61,14 +59,3 @@ def read_reservation(text: str | None) -> int | None:
         return None if text is None else parse_duration(text)
     except ValueError as error:
         raise SetupError(f"--reserve-for: {error}") from None
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens there; SetupError where it cannot."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        reason = (error.strerror or str(error)).partition(" (")[0]
-        wanted = f"wanted an address and a port that are free, got {host} and {port}"
-        raise SetupError(f"--host, --port: {wanted} ({reason})") from None

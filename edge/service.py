@@ -2,12 +2,6 @@
 
 import asyncio
 import json
-import resource
-import signal
-import socket
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
-from typing import Any
 
 from edge.admin import Admin
 from edge.census import CensusReporter
@@ -22,6 +16,7 @@ from edge.limits import LimitedServer
 from edge.listener import BACKLOG, listen
 from edge.metrics import NodeMetrics
 from edge.node import Node
+from edge.process import address, room, running, stop_signal
 from edge.sale import Sale
 from edge.setup import Setup
 from edge.tickets import Tickets
@@ -32,8 +27,6 @@ from sim.model import build
 from sim.model.edge import Edge
 from sim.units import SECOND
 
-SPARE_FILES = 512
-"""Descriptors that are not for users: the way to the origin, the admin interface, logs."""
 ADMIN_CONNECTIONS = 100
 PATIENCE = 30 * SECOND
 """How long an order may take where the scenario has no deadline."""
@@ -57,10 +50,10 @@ class Service:
 
     async def run(self) -> None:
         """Answer until SIGTERM or SIGINT, then drain."""
-        stop = _stop_signal()
+        stop = stop_signal()
         origin = self._upstream()
         node = self._node(origin)
-        server = LimitedServer(node, _room(self.setup.most_connections))
+        server = LimitedServer(node, room(self.setup.most_connections))
         admin = Admin(node, NodeMetrics(node, server), self.setup.admin_tokens)
         admin_server = LimitedServer(admin, ADMIN_CONNECTIONS)
         loop = asyncio.get_running_loop()
@@ -68,7 +61,7 @@ class Service:
         admin_listening = await loop.create_server(admin_server, sock=self.admin_listener)
         census = self._census(node, origin)
         jobs = (self.heartbeat.beat(), server.sweep(), admin_server.sweep(), census.run())
-        async with _running(*jobs):
+        async with running(*jobs):
             self._say_ready()
             await stop.wait()
             grace = self.setup.grace / SECOND
@@ -104,41 +97,10 @@ class Service:
 
     @property
     def admin_url(self) -> str:
-        return _url(self.admin_listener)
+        return address(self.admin_listener)
 
     def _say_ready(self) -> None:
-        where = {"url": _url(self.listener), "admin": self.admin_url}
+        where = {"url": address(self.listener), "admin": self.admin_url}
         pid = int(self.heartbeat.identity.rpartition(":")[2])
         said = {"ready": True, **where, "pid": pid, "identity": self.heartbeat.identity}
         print(json.dumps(said), flush=True)
-
-
-def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _stop_signal() -> asyncio.Event:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop
-
-
-def _room(wanted: int) -> int:
-    """The connections that the process may hold: as many as wanted, if it gets the descriptors."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    return wanted if hard == resource.RLIM_INFINITY else max(1, min(wanted, hard - SPARE_FILES))
-
-
-@asynccontextmanager
-async def _running(*jobs: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Keep jobs running for the time of a block."""
-    tasks = [asyncio.create_task(job) for job in jobs]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

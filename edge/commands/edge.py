@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from edge.commands.address import not_free
 from edge.commands.secrets import secrets
 from edge.options import (
     AdminHost,
@@ -22,7 +22,7 @@ from edge.options import (
     Port,
     TicketLife,
 )
-from sim.cli.errors import RequestError, one_line
+from sim.cli.errors import RequestError
 from sim.cli.options import Name, Set, Variant
 
 if TYPE_CHECKING:
@@ -93,14 +93,8 @@ def _run_edge(setup: Setup, clock: Clock) -> None:
     try:
         service = Service(setup, clock)
     except OSError as error:
-        raise RequestError(_address_problem(error)) from None
+        raise not_free("--host, --port, --admin-host, --admin-port", error) from None
     run(service.run())
-
-
-def _address_problem(error: OSError) -> str:
-    wanted = "wanted an address and a port that are free"
-    came = "one in use" if error.errno == errno.EADDRINUSE else one_line(error)
-    return f"--host, --port, --admin-host, --admin-port: {wanted}, got {came}"
 
 
 def _scenario(name: str, variant: str | None, texts: Sequence[str] | None) -> Scenario:

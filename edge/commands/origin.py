@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from edge.commands.address import not_free
 from edge.commands.secrets import secrets
 from edge.origin_options import (
     Event,
@@ -77,15 +78,19 @@ def serve_origin(
 
 def _run_origin(terms: Terms, url: str, host: str, port: int) -> None:
     from edge.clock import Clock
+    from edge.listener import listen
     from edge.loop import run
     from edge.origin import Origin
     from edge.origin_service import serve
-    from edge.origin_setup import listen
     from edge.secrets import ADMIN_TOKEN, TICKET_SECRET
     from edge.stores import open_store
     from edge.tickets import Tickets
 
     tickets = Tickets(terms.event, *secrets(TICKET_SECRET))
     origin = Origin(Clock(), terms, open_store(url), tickets, secrets(ADMIN_TOKEN))
-    with listen(host, port) as listener:
+    try:
+        listener = listen(host, port)
+    except OSError as error:
+        raise not_free("--host, --port", error) from None
+    with listener:
         run(serve(origin, listener))
