@@ -1,16 +1,15 @@
 """Polls a second of one edge process on one core, beside a bare handler on the same server.
 
-    python benchmarks/edge.py [--seconds 3] [--rounds 5] [--connections 32] [--json]
+    python benchmarks/edge.py [--seconds 0.5] [--slices 12] [--connections 32] [--json]
 
-Both answer the same bytes over kept connections; the bare one does nothing else.  They run one
-after the other in each round, in processes of their own on one core, and the load comes from
-another core.  The ratio of each round is of the same minute, and the median is shown.
+Both answer the same bytes over kept connections; the bare one does nothing else.  They share one
+core and take turns, a slice each, under a load from another core; whoever has no load is idle.  A
+ratio is of two neighbouring slices, and the median of the ratios is shown.
 """
 
 import argparse
 import asyncio
 import json
-import multiprocessing
 import os
 import secrets
 import statistics
@@ -19,10 +18,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
+
+import uvloop
 
 from sim.model import dumps, load
 
@@ -30,9 +32,10 @@ CORES = sorted(os.sched_getaffinity(0))
 SERVER_CORE, LOAD_CORE = CORES[0], CORES[-1]
 NODE = [sys.executable, "-m", "sim.cli", "serve", "edge"]
 NOBODY = "http://127.0.0.1:9"
+SECRETS = ("FLOODGATE_TICKET_SECRET", "FLOODGATE_ADMIN_TOKEN")
 
 BARE = """
-import asyncio, json, sys
+import asyncio, json
 import uvloop
 from aiohttp import web
 
@@ -54,49 +57,82 @@ uvloop.run(main())
 
 
 class Poller(asyncio.Protocol):
-    """One user who polls again as soon as she is answered."""
+    """One user who polls again as soon as she is answered, while her crowd does."""
 
-    answered = 0
-
-    def __init__(self, user: int) -> None:
+    def __init__(self, crowd: "Crowd", user: int) -> None:
+        self._crowd = crowd
         self._request = b"GET /poll?user=%d HTTP/1.1\r\nHost: edge\r\n\r\n" % user
 
     def connection_made(self, transport: Any) -> None:
         self._transport = transport
-        transport.write(self._request)
 
     def data_received(self, data: bytes) -> None:
         assert data.startswith(b"HTTP/1.1 200") and data.endswith(b"}"), data
-        Poller.answered += 1
+        self._crowd.answered += 1
+        if self._crowd.on:
+            self.poll()
+
+    def poll(self) -> None:
         self._transport.write(self._request)
 
 
-def polls(url: str, connections: int, seconds: float) -> float:
-    """Polls a second that so many users get answered, after a warm-up of a fifth of the time."""
+class Crowd:
+    """The users of one server, over connections that they keep."""
 
-    async def measure() -> float:
-        host, port = urlsplit(url).hostname, urlsplit(url).port
-        loop = asyncio.get_running_loop()
-        for user in range(connections):
-            await loop.create_connection(lambda user=user: Poller(user), host, port)  # type: ignore[misc]
+    def __init__(self, url: str, users: int) -> None:
+        self.url = urlsplit(url)
+        self.answered = 0
+        self.on = False
+        self.pollers = [Poller(self, user) for user in range(users)]
+
+    async def connect(self) -> None:
+        """Open the connections."""
+        loop, host, port = asyncio.get_running_loop(), self.url.hostname, self.url.port
+        for poller in self.pollers:
+            await loop.create_connection(partial(_same, poller), host, port)
+
+    async def rate(self, seconds: float) -> float:
+        """Poll for a while: polls a second, without the first fifth."""
+        self.on = True
+        for poller in self.pollers:
+            poller.poll()
         await asyncio.sleep(seconds / 5)
-        before, began = Poller.answered, time.perf_counter()
+        before, began = self.answered, time.perf_counter()
         await asyncio.sleep(seconds)
-        return (Poller.answered - before) / (time.perf_counter() - began)
+        rate = (self.answered - before) / (time.perf_counter() - began)
+        self.on = False
+        await asyncio.sleep(seconds / 10)
+        return rate
 
-    import uvloop
 
-    os.sched_setaffinity(0, {LOAD_CORE})
-    Poller.answered = 0
-    return uvloop.run(measure())
+def _same(poller: Poller) -> Poller:
+    return poller
+
+
+async def turns(urls: dict[str, str], users: int, slices: int, seconds: float) -> dict[str, Any]:
+    """The polls a second of each server in each slice, in turn."""
+    crowds = {name: Crowd(url, users) for name, url in urls.items()}
+    rates: dict[str, list[float]] = {name: [] for name in urls}
+    for crowd in crowds.values():
+        await crowd.connect()
+        await crowd.rate(seconds)
+    for _ in range(slices):
+        for name, crowd in crowds.items():
+            rates[name].append(await crowd.rate(seconds))
+    return rates
 
 
 @contextmanager
 def serving(*words: str) -> Iterator[str]:
     """A server on its core for the time of a block: its URL."""
     made = {name: secrets.token_urlsafe(24) for name in SECRETS}
-    command = ["taskset", "-c", str(SERVER_CORE), *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ | made) as process:
+    process = subprocess.Popen(
+        ["taskset", "-c", str(SERVER_CORE), *words],
+        env=os.environ | made,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    with process:
         assert process.stdout is not None
         try:
             yield json.loads(process.stdout.readline())["url"]
@@ -104,40 +140,35 @@ def serving(*words: str) -> Iterator[str]:
             process.kill()
 
 
-SECRETS = ("FLOODGATE_TICKET_SECRET", "FLOODGATE_ADMIN_TOKEN")
-
-
-def measure(rounds: int, connections: int, seconds: float) -> dict[str, Any]:
-    """The polls a second of both in each round, and their ratio."""
-    with TemporaryDirectory() as folder, multiprocessing.get_context("spawn").Pool(1) as load_:
+def measure(users: int, slices: int, seconds: float) -> dict[str, Any]:
+    """The polls a second of both in each slice, and their ratio."""
+    with TemporaryDirectory() as folder:
         scenario = Path(folder) / "sale.toml"
         scenario.write_text(dumps(load("flash_sale")))
         node = (*NODE, str(scenario), "--origin", NOBODY, "--port", "0", "--opens-at", "0 s")
-        results: dict[str, list[float]] = {"bare": [], "edge": []}
-        for _ in range(rounds):
-            for name, words in (("bare", (sys.executable, "-c", BARE)), ("edge", node)):
-                with serving(*words) as url:
-                    results[name].append(load_.apply(polls, (url, connections, seconds)))
-    ratios = [edge / bare for edge, bare in zip(results["edge"], results["bare"], strict=True)]
-    return results | {"ratios": ratios, "ratio": statistics.median(ratios)}
+        with serving(sys.executable, "-c", BARE) as bare, serving(*node) as edge:
+            os.sched_setaffinity(0, {LOAD_CORE})
+            rates = uvloop.run(turns({"bare": bare, "edge": edge}, users, slices, seconds))
+    ratios = [edge / bare for edge, bare in zip(rates["edge"], rates["bare"], strict=True)]
+    return rates | {"ratios": ratios, "ratio": statistics.median(ratios)}
 
 
 def main() -> None:
     """Measure, and show polls a second and the ratio."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--seconds", type=float, default=3.0)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser = argparse.ArgumentParser(description="Polls a second beside a bare handler.")
+    parser.add_argument("--seconds", type=float, default=0.5)
+    parser.add_argument("--slices", type=int, default=12)
     parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    result = measure(options.rounds, options.connections, options.seconds)
+    result = measure(options.connections, options.slices, options.seconds)
     if options.json:
         print(json.dumps(result))
         return
     for name in ("bare", "edge"):
         print(f"{name}: {statistics.median(result[name]):,.0f} polls a second")
     spread = f"{min(result['ratios']):.2f} to {max(result['ratios']):.2f}"
-    print(f"ratio: {result['ratio']:.2f} (rounds: {spread})")
+    print(f"ratio: {result['ratio']:.2f} (slices: {spread})")
 
 
 if __name__ == "__main__":

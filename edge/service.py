@@ -44,7 +44,11 @@ class Service:
         self.spec: Edge = setup.scenario.edge
         self.clock = clock
         self.listener = listen(*setup.address, beside=setup.beside)
-        self.admin_listener = listen(*setup.admin_address, beside=setup.beside)
+        try:
+            self.admin_listener = listen(*setup.admin_address, beside=setup.beside)
+        except OSError:
+            self.listener.close()
+            raise
         ip, port = self.listener.getsockname()[:2]
         self.heartbeat = Heartbeat(identity(ip, port, clock.now() // SECOND))
 

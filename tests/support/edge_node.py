@@ -16,7 +16,7 @@ TICKET_SECRET = "q8rj2mz7vk1xw9b3nd5c"
 ADMIN_TOKEN = "h4t6y8u1i3o5p7a9s2d4"
 SECRETS = {"FLOODGATE_TICKET_SECRET": TICKET_SECRET, "FLOODGATE_ADMIN_TOKEN": ADMIN_TOKEN}
 BEARER = {"Authorization": f"Bearer {ADMIN_TOKEN}"}
-COMMAND = [sys.executable, "-m", "sim.cli", "serve", "edge"]
+COMMAND = [sys.executable, "-W", "error", "-m", "sim.cli", "serve", "edge"]
 
 SALE = """
 name = "small"

@@ -4,11 +4,10 @@ import asyncio
 import json
 import socket
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from edge_node import EdgeNode, edge_node, request, solve, spawn
+from edge_node import EdgeNode, edge_node, eventually, request, solve, spawn
 from raw import address, exchange, status
 from stub_origin import stub_origin
 
@@ -28,8 +27,7 @@ def test_an_order_in_flight_is_finished(sale, origin):
     origin.delay = 1.5
     with edge_node(sale, "--origin", origin.url) as node, ThreadPoolExecutor() as pool:
         click = pool.submit(node.click, 1)
-        while not origin.headers or "x-ticket" not in origin.headers[-1]:
-            time.sleep(0.01)
+        assert eventually(lambda: origin.headers and "x-ticket" in origin.headers[-1])
         assert node.stop() == 0
         status_, said = click.result()
 
@@ -43,8 +41,7 @@ def test_the_heartbeat_stops_first(sale, origin):
             connection.sendall(POLL)
             assert b"Connection: close" not in connection.recv(65536)
             node.process.terminate()
-            while request("GET", node.url + "/health")[0] == 200:
-                time.sleep(0.02)
+            assert eventually(lambda: request("GET", node.url + "/health")[0] == 503)
             connection.sendall(POLL)
             last = connection.recv(65536)
         assert status(exchange(node.url, LAST)) == 200
@@ -138,8 +135,7 @@ def test_whoever_waits_in_a_room_is_let_out_before_the_end(sale, origin):
     words = (sale, "--origin", origin.url, "--set", room)
     with edge_node(*words) as node, ThreadPoolExecutor() as pool:
         clicks = [pool.submit(node.click, user) for user in range(4)]
-        while node.state()["clicks"] < 4:
-            time.sleep(0.01)
+        assert eventually(lambda: node.state()["clicks"] == 4)
         assert node.stop() == 0
 
     assert [click.result()[0] for click in clicks] == [201] * 4
@@ -167,8 +163,6 @@ def test_a_click_whose_sender_has_gone_leaves_the_room(sale, origin):
         head = b"POST /buy HTTP/1.1\r\nHost: edge\r\nContent-Length: %d\r\n\r\n" % len(content)
         with socket.create_connection(address(node.url)) as connection:
             connection.sendall(head + content)
-            while node.state()["lobby"] == 0:
-                time.sleep(0.01)
-        while node.state()["lobby"] == 1:
-            time.sleep(0.01)
+            assert eventually(lambda: node.state()["lobby"] == 1)
+        assert eventually(lambda: node.state()["lobby"] == 0)
         assert node.stop() == 0

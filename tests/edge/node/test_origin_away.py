@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 import time
+from contextlib import closing, suppress
 
 from edge_node import edge_node, eventually, request, solve
 from stub_origin import reserved, stub_origin
@@ -70,41 +71,46 @@ def test_an_origin_that_is_too_slow_is_504(sale):
     assert "retry-after" in headers and said["ticket"]
 
 
-def babble(answer: bytes):
+class Babbler(threading.Thread):
     """A listener that answers whatever comes with the same bytes."""
-    listener = socket.create_server(("127.0.0.1", 0))
 
-    def serve() -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer = b""
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.start()
+
+    def run(self) -> None:
         while True:
             try:
-                connection, _ = listener.accept()
+                connection, _ = self.listener.accept()
             except OSError:
                 return
-            with connection:
+            with connection, suppress(ConnectionError):
                 connection.recv(65536)
-                connection.sendall(answer)
+                connection.sendall(self.answer)
 
-    thread = threading.Thread(target=serve)
-    thread.start()
-    return listener, thread
+    def close(self) -> None:
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.join()
+        self.listener.close()
 
 
 def test_an_origin_that_talks_nonsense_is_503(sale):
     """No JSON, no object, no HTTP: the node answers as if nobody were there, and lives on."""
-    for answer in (
-        b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n<p>",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
-        b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n",
-        b"SSH-2.0-x\r\n",
-        b"",
-    ):
-        listener, thread = babble(answer)
-        with edge_node(sale, "--origin", f"http://127.0.0.1:{listener.getsockname()[1]}") as node:
+    babbler = Babbler()
+    with closing(babbler), edge_node(sale, "--origin", babbler.url) as node:
+        for answer in (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n<p>",
+            b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
+            b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nContent-Length: 0\r\n\r\n",
+            b"SSH-2.0-x\r\n",
+            b"",
+        ):
+            babbler.answer = answer
             assert click(node, 1)[0] == 503, answer
-            assert node.get("/health")[0] == 200
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()
+        assert node.get("/health")[0] == 200
 
 
 def test_the_census_reports_and_hears(sale):

@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from edge_node import SALE, edge_node, solve
+from edge_node import SALE, edge_node, eventually, solve
 from stub_origin import stub_origin
 
 from edge.draws import draws
@@ -115,8 +115,7 @@ def test_a_full_waiting_room_refuses(sale, origin):
     ):
         assert node.click(0)[0] == 201
         waits = pool.submit(node.click, 1)
-        while node.state()["lobby"] == 0:
-            time.sleep(0.01)
+        assert eventually(lambda: node.state()["lobby"] == 1)
         assert node.click(2) == (403, {"outcome": "refused", "kind": "admission"})
         node.change(stopped=True)
         assert waits.result()[0] == 403
