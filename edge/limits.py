@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp.streams import EMPTY_PAYLOAD
 from aiohttp.web import BaseRequest, RequestHandler, Server, StreamResponse
 
+from edge.answer import BadRequestError, problem
 from edge.http import MAX_HEADERS
 
 HEADER_SECONDS = 9
@@ -72,6 +73,27 @@ class Connection(RequestHandler):
         if self._partial > 2 * MAX_HEADERS and self.transport is not None:
             self.refuse(TOO_LARGE)
 
+    def handle_error(
+        self,
+        request: BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> StreamResponse:
+        """Answer a request that cannot be parsed, and close.
+
+        It is counted, not logged: a log that anybody can fill is no log, and whatever was broken
+        may have been a secret.
+        """
+        if status >= 500:
+            return super().handle_error(request, status, exc, message)
+        server: LimitedServer | None = self._manager  # type: ignore[assignment]
+        if server is not None:
+            server.malformed += 1
+        response = problem(BadRequestError(status, "wanted HTTP/1.1, got something else"))
+        response.force_close()
+        return response
+
     def refuse(self, answer: bytes) -> None:
         """Answer without a request, and close."""
         if self.transport is not None:
@@ -93,6 +115,7 @@ class LimitedServer(Server):
         self.most = most
         self.turned_away = 0
         self.cut = 0
+        self.malformed = 0
 
     def __call__(self) -> RequestHandler:
         return Connection(self, loop=self._loop, **self._kwargs)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rush import order
 
@@ -14,16 +14,18 @@ from edge.stores.sqlite import SQLite
 
 UNITS = 3
 RESERVED = 10
-small = st.integers(0, 5)
+small = st.integers(0, 3)
+numbers = st.tuples(st.integers(0, 20), st.integers(0, 20), st.integers(0, 1), small)
 steps = st.lists(
     st.one_of(
-        st.tuples(st.just("order"), st.lists(st.tuples(small, small, small, small), max_size=4)),
-        st.tuples(st.just("pay"), small),
+        st.tuples(st.just("order"), st.lists(numbers, min_size=1, max_size=4)),
+        st.tuples(st.just("pay"), st.integers(0, 20)),
         st.tuples(st.just("release"), st.none()),
-        st.tuples(st.just("look"), st.tuples(small, small, small, small)),
-        st.tuples(st.just("wait"), st.integers(1, 12)),
+        st.tuples(st.just("look"), numbers),
+        st.tuples(st.just("wait"), st.sampled_from([1, 9, 10])),
     ),
-    max_size=25,
+    min_size=10,
+    max_size=40,
 )
 
 
@@ -65,6 +67,9 @@ class Model:
             self.orders.append(wanted)
         return verdict or wanted
 
+    def state(self, ticket: str) -> str | None:
+        return next((one.state_at(self.now) for one in self.orders if one.ticket == ticket), None)
+
     def pay(self, ticket: str) -> None:
         self.orders = [
             replace(one, state="paid")
@@ -79,6 +84,11 @@ def wanted(numbers: tuple[int, int, int, int], now: int) -> Order:
     ticket, key, body, user = map(str, numbers)
     other = {"ticket": ticket, "key": key, "body": body, "holder": int(user)}
     return order(0, user=int(user), pay_by=now + RESERVED, **other)
+
+
+def state(order: Order | None, model: Model) -> str | None:
+    """How an order stands, if it is one."""
+    return None if order is None else order.state_at(model.now)
 
 
 def same(verdict: Verdict | None, expected: Verdict | None) -> bool:
@@ -108,7 +118,7 @@ async def step(store: SQLite, model: Model, name: str, argument: object) -> None
             assert await store.release(model.now) == model.left
         case "pay", int(ticket):
             model.pay(str(ticket))
-            await store.pay(str(ticket), model.now)
+            assert state(await store.pay(str(ticket), model.now), model) == model.state(str(ticket))
         case "look", tuple(numbers):
             model.settle()
             await store.release(model.now)
@@ -124,7 +134,7 @@ async def step(store: SQLite, model: Model, name: str, argument: object) -> None
             assert all(map(same, verdicts, expected))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_a_ledger_is_what_a_plain_model_says(script: list[tuple[str, object]]) -> None:
     """Verdicts and units left, after every step of any script."""
