@@ -9,7 +9,9 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from edge.http import ADMIN
 from edge.log import log
 from edge.terms import Terms
+from sim.units import SECOND
 
+LEAST_SECONDS = 0.25
 FORGOTTEN_AFTER = 30
 """Census intervals without a report, after which a node is told nothing any more."""
 
@@ -61,7 +63,9 @@ class Nodes:
         """Push the news to every node's admin interface, to all at the same time."""
         news = self.news(left)
         if news and self._reports:
-            timeout = ClientTimeout(total=2)
+            # What takes longer is out of date, and would hold up the next push to all others.
+            seconds = max(self._terms.push_interval / SECOND, LEAST_SECONDS)
+            timeout = ClientTimeout(total=seconds)
             async with ClientSession(headers=self._headers, timeout=timeout) as session:
                 places = {report.admin for report in self._reports.values()}
                 await asyncio.gather(*(self._push(session, place, news) for place in places))

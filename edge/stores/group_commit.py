@@ -34,13 +34,15 @@ class GroupCommit:
     async def _commit(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-            answers = [answer for _, answer in batch if not answer.done()]
+            # Who has gone meanwhile takes no unit away from those who are here.
+            here = [(order, answer) for order, answer in batch if not answer.done()]
+            answers = [answer for _, answer in here]
             try:
-                settled = await self._store.order([order for order, _ in batch], self._clock())
+                settled = await self._store.order([order for order, _ in here], self._clock())
             except Exception as error:
                 _fail(answers, error)
             else:
-                _answer([answer for _, answer in batch], settled)
+                _answer(answers, settled)
         self._work = None
 
 

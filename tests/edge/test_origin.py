@@ -93,7 +93,7 @@ def test_a_second_order_of_one_user_is_refused(origin: Start) -> None:
 
 def test_sold_out_ends_when_a_unit_comes_back(origin: Start) -> None:
     """410 from the cache; an unpaid unit is sold again, a paid one is not."""
-    shop = origin("--stock", "2", "--reserve-for", "500 ms")
+    shop = origin("--stock", "2", "--reserve-for", "4 s")
     paid, unpaid = shop.order(1).body["order"], shop.order(2).body["order"]
     assert shop.pay(paid).body["state"] == "paid"
     until(lambda: shop.order(3).status == 201)

@@ -13,6 +13,7 @@ from sim.policies.admission import Census
 
 Start = Callable[..., OriginProcess]
 CENSUS = ("flash_sale", "--variant", "census", "--event", "sale")
+OTHER = ("flash_sale", "--variant", "probability", "--event", "sale")
 
 
 def last(stub: AdminStub) -> dict[str, object]:
@@ -54,7 +55,7 @@ def test_every_node_is_told(origin: Start) -> None:
 
 def test_nodes_hear_sold_out_and_that_it_is_over(origin: Start) -> None:
     """Without a census admission there is nothing else to tell."""
-    shop = origin("--stock", "1", "--reserve-for", "3 s")
+    shop = origin(*OTHER, "--stock", "1", "--reserve-for", "4 s")
     with admin_stub() as stub:
         shop.census(admin=stub.url)
         until(lambda: last(stub) == {"sold_out": False})
