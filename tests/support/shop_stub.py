@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from time import time_ns
+from typing import Any
 from urllib.request import urlopen
 
 from aiohttp import web
@@ -24,12 +25,13 @@ TOKEN = "f9b1c07d52ae48368e"
 
 
 class Stub:
-    """Clicks are served one after the other, each in ``serves_in_ms``; every ``fails``-th is
-    answered as failed, and each user only once where the code has to be right."""
+    """Clicks are served ``desks`` at a time, each in ``serves_in_ms``; every ``fails``-th is
+    answered as failed, and with ``codes`` a click has to bring the right one."""
 
     def __init__(
         self,
         serves_in_ms: float = 0.0,
+        desks: int = 1,
         codes: bool = True,
         fails: int = 0,
         stock: int = 1 << 60,
@@ -40,9 +42,9 @@ class Stub:
         self.fails = fails
         self.stock = stock
         self.opens_at = time_ns() + int(opens_in_ms * 1e6)
-        self.row = asyncio.Lock()
+        self.desks = asyncio.Semaphore(desks)
+        self.inside = self.peak = 0
         self.seen: list[int] = []
-        self.polls = 0
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -55,7 +57,6 @@ class Stub:
         return app
 
     async def poll(self, _: web.Request) -> web.Response:
-        self.polls += 1
         left = self.opens_at - time_ns()
         answer = {"open": left <= 0, "opens_in_ms": max(0, left) / 1e6, "sold_out": False}
         return web.json_response(answer)
@@ -73,9 +74,12 @@ class Stub:
             return web.json_response({"outcome": "refused", "kind": "code"}, status=403)
         if time_ns() < self.opens_at:
             return web.json_response({"outcome": "refused", "kind": "closed"}, status=403)
-        async with self.row:
+        self.inside += 1
+        self.peak = max(self.peak, self.inside)
+        async with self.desks:
             await asyncio.sleep(self.serves_in)
-            return self._answer()
+        self.inside -= 1
+        return self._answer()
 
     def _answer(self) -> web.Response:
         if self.fails and len(self.seen) % self.fails == 0:
@@ -93,9 +97,7 @@ class Stub:
         return web.json_response({"opens_at": self.opens_at})
 
     async def tell(self, _: web.Request) -> web.Response:
-        return web.json_response(
-            {"seen": self.seen, "polls": self.polls, "opens_at": self.opens_at}
-        )
+        return web.json_response({"seen": self.seen, "peak": self.peak})
 
 
 async def serve(**how: float) -> None:
@@ -118,9 +120,16 @@ class Shop:
     @property
     def seen(self) -> list[int]:
         """The users of all clicks so far."""
+        return list(self._told("seen"))
+
+    @property
+    def peak(self) -> int:
+        """The most clicks that were there at a time."""
+        return int(self._told("peak"))
+
+    def _told(self, what: str) -> Any:
         with urlopen(self.url + http.ADMIN, timeout=30) as response:
-            seen: list[int] = json.load(response)["seen"]
-            return seen
+            return json.load(response)[what]
 
 
 @contextmanager

@@ -134,7 +134,7 @@ def endless(stub: Shop, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
     file.write_text(dumps(scenario(SERVICE, workload("50/s", stop="9 min"), duration="10 min")))
     words = ["load", file, "--edge", stub.url, "--admin", stub.url, "--out", tmp_path / "out"]
     command = [sys.executable, "-m", "sim.cli", *map(str, words), "--processes", "2"]
-    environment = os.environ | {"FLOODGATE_ADMIN_TOKEN": TOKEN}
+    environment = os.environ | {"FLOODGATE_ADMIN_TOKEN": TOKEN, "TMPDIR": str(tmp_path)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, env=environment, text=True, **pipes) as process:  # type: ignore[call-overload]
         assert process.stderr is not None

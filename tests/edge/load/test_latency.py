@@ -26,6 +26,14 @@ def test_a_queue_shows() -> None:
     assert (np.sort(latency) >= (20 + 10 * np.arange(100)) * MILLISECOND).all()
 
 
+def test_nobody_waits_for_anothers_answer() -> None:
+    """40 clicks within 400 ms at a shop that takes a second for each are all there at once."""
+    burst = scenario(SERVICE, workload("100/s", stop="700 ms"), duration="3 s")
+    with shop(serves_in_ms=1000, desks=100) as one:
+        run(burst, [one.url], admins=[one.url], token=TOKEN, lag="p99 <= 10 s")
+        assert one.peak == 40
+
+
 def frozen(stub: Shop, after: float, lasts: float) -> None:
     """Stop a process in its tracks for a while."""
     sleep(after)
