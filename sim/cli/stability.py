@@ -89,7 +89,8 @@ def stability(
     The trigger is what the scenario's faults do, and workloads that start late and stop early. A
     run has collapsed where its goodput (answers a second) does not come back, until the end of the
     run, to 90 % (--back) of what it was before the trigger; the time to recover is from the end of
-    the trigger to the first instant from which goodput stays back. Every point of the map is
+    the trigger to the first instant from which goodput stays back. In a run that ends too soon a
+    slow recovery counts as a collapse. Every point of the map is
 
     \b
       stable       it recovers from this trigger, and from all others at this load
