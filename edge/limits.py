@@ -10,7 +10,7 @@ from aiohttp.web import BaseRequest, RequestHandler, Server, StreamResponse
 from edge.answer import BadRequestError, problem
 from edge.http import MAX_HEADERS
 
-HEADER_SECONDS = 9
+HEADER_SECONDS = 8
 """With a sweep and a loop that is busy, within 10 s."""
 KEEP_ALIVE_SECONDS = 75
 LINGER_SECONDS = 2

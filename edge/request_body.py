@@ -10,7 +10,7 @@ from aiohttp.web import BaseRequest, RequestPayloadError
 from edge.answer import BadRequestError
 from edge.http import MAX_BODY
 
-BODY_SECONDS = 27
+BODY_SECONDS = 26
 """With the time that the rest of it is thrown away, the connection is closed within 30 s."""
 MOST = 2**63 - 1
 
@@ -19,7 +19,7 @@ async def read_object(request: BaseRequest) -> dict[str, Any]:
     """The JSON object in the body of a request.
 
     BadRequestError where there is none, where it is larger than 64 KiB (refused before it is
-    read, if it says so) or where it is not here after 27 s.
+    read, if it says so) or where it is not here after 26 s.
     """
     length = request.content_length
     if length is not None and length > MAX_BODY:

@@ -46,8 +46,8 @@ def status(answer: bytes) -> int:
 async def trickle(url: str, start: bytes, drop: bytes, every: float) -> float:
     """Send a start and then a drop again and again: the seconds until the server closes."""
     loop = asyncio.get_running_loop()
-    began = loop.time()
     reader, writer = await asyncio.open_connection(*address(url))
+    began = loop.time()
     writer.write(start)
     reading = asyncio.create_task(_until_end(reader))
     while not reading.done():

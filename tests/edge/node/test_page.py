@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from edge_node import edge_node
+from edge_node import TICKET_SECRET, edge_node
 from needs import needs
 from stub_origin import reserved, stub_origin
+
+from edge.tickets import Tickets
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
@@ -153,11 +155,13 @@ def test_an_order_that_failed_is_repeated_with_its_ticket(sale, page):
     ):
         opened(page, node.url)
         page.fill("#code", answer(page))
-        page.click("#buy")
+        with page.expect_response("**/buy") as failed:
+            page.click("#buy")
         page.wait_for_selector("#status:text-matches('Trying again')")
         with stub_origin(port=port) as origin:
             ends(page, "Got it!")
-            assert len(origin.sold) == 1
+        ticket = Tickets("small", TICKET_SECRET.encode()).verify(failed.value.json()["ticket"], 0)
+        assert list(origin.sold) == [ticket.serial.hex()]
 
 
 def test_nothing_hangs_over_on_a_phone(node, page):
