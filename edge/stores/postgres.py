@@ -81,6 +81,7 @@ DOWN = (
     asyncpg.exceptions.OperatorInterventionError,
     asyncpg.exceptions.InsufficientResourcesError,
     asyncpg.exceptions.TransactionRollbackError,
+    asyncpg.exceptions.ReadOnlySQLTransactionError,  # a standby, until it is promoted
 )
 """What a database says, or leaves unsaid, that cannot be asked right now."""
 
@@ -183,7 +184,11 @@ class Postgres(Store):
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Connection]:
-        async with self._connection() as connection, connection.transaction():
+        # Each statement has to see what was committed before the row's lock was given to us.
+        async with (
+            self._connection() as connection,
+            connection.transaction(isolation="read_committed"),
+        ):
             yield connection
 
     def _down(self, error: Exception) -> StoreDownError:
