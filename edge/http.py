@@ -7,13 +7,14 @@ of ``sim.outcomes.Outcome``; what refused it is named in ``kind``.
 from typing import Final
 
 POLL: Final = "/poll"
-"""GET at an edge node: ``{"open", "opens_in_ms", "sold_out"}``, and ``"buy"``, the path to click,
-once it is open."""
+"""GET at an edge node, ``?user=N`` for the census: ``{"open", "opens_in_ms", "sold_out"}``, and
+``"buy"``, the path to click, once it is open."""
 CODE: Final = "/code"
 """GET at an edge node: ``{"question", "challenge"}``, the verification code of one user."""
 BUY: Final = "/buy"
-"""POST at an edge node, ``{"user", "challenge", "code"}``: the click.  Whoever is admitted gets
-a ticket, and the node takes the order to the origin at once; the answer holds both."""
+"""POST at an edge node, ``{"user", "challenge", "code"}`` and ``"attempt"`` from 0: the click.
+Whoever is admitted gets a ticket, and the node takes the order to the origin at once; the answer
+holds both."""
 ORDERS: Final = "/orders"
 """POST at the origin, or at an edge node that passes it on, ``{"user"}`` with a ticket and an
 idempotency key in the headers: one unit, reserved.  GET ``/orders/ID``: how it stands."""
@@ -26,7 +27,7 @@ HEALTH: Final = "/health"
 METRICS: Final = "/metrics"
 ADMIN: Final = "/admin"
 """PATCH on the admin interface, any of ``{"probability", "admission", "opens_at", "stopped",
-"sold_out"}``; GET: how they stand."""
+"sold_out"}``, an instant as text with its offset; GET: how they stand."""
 
 TICKET: Final = "X-Ticket"
 IDEMPOTENCY_KEY: Final = "Idempotency-Key"
