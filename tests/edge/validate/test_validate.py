@@ -17,7 +17,7 @@ from sim.outcomes import Outcome
 from sim.results import RequestLog
 from sim.units import SECOND
 
-FEW = {"crowd.users": 120, "crowd.join_window": "3 s", "duration": "4 s"}
+FEW = {"crowd.users": 120, "crowd.join_window": "6 s", "duration": "7 s"}
 RIG = Rig(work=2_000, lag="p99 <= 2 s")
 """A node that does little for a click, and a load that a busy machine may hold up."""
 
