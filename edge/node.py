@@ -1,5 +1,7 @@
 """The edge node: answers polls, counts who waits, and lets a share of clicks through, for real."""
 
+from collections.abc import Awaitable, Callable
+
 from aiohttp.web import BaseRequest, Response
 
 from edge.answer import JSON, BadRequestError, answer, outcome, problem, refused
@@ -19,6 +21,8 @@ from edge.till import Till
 from edge.work import Work
 
 ATTEMPTS = 2**32 - 1
+
+Route = Callable[[BaseRequest], Awaitable[Response]]
 
 
 class Node:
@@ -51,8 +55,18 @@ class Node:
         self.counts = Counts()
         self.draining = False
         self._pages = Pages()
-        self._methods = {POLL: "GET", CODE: "GET", HEALTH: "GET", BUY: "POST", ORDERS: "POST"}
-        self._methods |= dict.fromkeys(self._pages, "GET")
+        self._routes = self._make_routes()
+
+    def _make_routes(self) -> dict[str, tuple[str, Route]]:
+        """The method and the handler of every path."""
+        pages: dict[str, tuple[str, Route]] = dict.fromkeys(self._pages, ("GET", self._page))
+        return pages | {
+            POLL: ("GET", self._poll_slowly),
+            CODE: ("GET", self._ask),
+            HEALTH: ("GET", self._health),
+            BUY: ("POST", self._buy),
+            ORDERS: ("POST", self._order),
+        }
 
     async def __call__(self, request: BaseRequest) -> Response:
         """The answer to a request; its connection closes after it if the node is going."""
@@ -72,7 +86,7 @@ class Node:
         path, _, query = request.raw_path.partition("?")
         if path == POLL and request.method == "GET":
             return self._poll(query)
-        return await self._answer_rarer(request, request.path, request.query_string)
+        return await self._answer_rarer(request)
 
     def _poll(self, query: str) -> Response:
         self.counts.polls += 1
@@ -81,37 +95,31 @@ class Node:
             self.people.come(int(user))
         return Response(body=self.sale.poll(), headers=JSON)
 
-    async def _answer_rarer(self, request: BaseRequest, path: str, query: str) -> Response:
-        method = self._methods.get(path)
-        if method is None:
-            raise BadRequestError(
-                404, f"wanted one of {', '.join(self._methods)}, got another path"
-            )
+    async def _answer_rarer(self, request: BaseRequest) -> Response:
+        if request.path not in self._routes:
+            wanted = ", ".join(self._routes)
+            raise BadRequestError(404, f"wanted one of {wanted}, got another path")
+        method, route = self._routes[request.path]
         if request.method != method:
-            error = BadRequestError(405, f"{path}: wanted {method}, got another method")
+            error = BadRequestError(405, f"{request.path}: wanted {method}, got another method")
             return problem(error, Allow=method)
-        match path:
-            case "/poll":
-                return self._poll(query)
-            case "/code":
-                return self._ask(request)
-            case "/health":
-                return self._health()
-            case "/buy":
-                return await self._buy(request)
-            case "/orders":
-                return await self._order(request)
-            case _:
-                return self._pages[path]
+        return await route(request)
 
-    def _ask(self, request: BaseRequest) -> Response:
+    async def _page(self, request: BaseRequest) -> Response:
+        return self._pages[request.path]
+
+    async def _poll_slowly(self, request: BaseRequest) -> Response:
+        """A poll whose path was spelled in another way, with a host for one."""
+        return self._poll(request.query_string)
+
+    async def _ask(self, request: BaseRequest) -> Response:
         given = request.query.get("user", "")
         if not (given.isascii() and given.isdecimal() and len(given) < 20 and int(given) <= MOST):
             raise BadRequestError(400, f"user: wanted a whole number from 0 to {MOST} in the query")
         question, challenge = self.codes.ask(int(given), self.clock.now())
         return answer(200, {"question": question, "challenge": challenge})
 
-    def _health(self) -> Response:
+    async def _health(self, request: BaseRequest) -> Response:
         up = self.heartbeat.is_beating()
         return answer(200 if up else 503, {"up": up, "identity": self.heartbeat.identity})
 

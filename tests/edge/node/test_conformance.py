@@ -169,3 +169,10 @@ def test_a_broken_header_is_not_logged(sale, origin):
             assert status(exchange(url, broken)) == 400
         node.process.terminate()
         assert node.process.stderr.read() == ""
+
+
+def test_a_path_with_its_host_is_a_path(node):
+    """HTTP/1.1 lets a client name the host in the request line, as to a proxy."""
+    poll = b"GET http://edge/poll?user=5 HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n"
+
+    assert status(exchange(node.url, poll)) == 200
