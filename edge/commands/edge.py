@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -87,14 +88,13 @@ def serve_edge(
 
 
 def _run_edge(setup: Setup, clock: Clock) -> None:
-    from edge.loop import run
     from edge.service import Service
 
     try:
         service = Service(setup, clock)
     except OSError as error:
         raise not_free("--host, --port, --admin-host, --admin-port", error) from None
-    run(service.run())
+    asyncio.run(service.run())
 
 
 def _scenario(name: str, variant: str | None, texts: Sequence[str] | None) -> Scenario:

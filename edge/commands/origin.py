@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from edge.commands.address import not_free
@@ -79,7 +80,6 @@ def serve_origin(
 def _run_origin(terms: Terms, url: str, host: str, port: int) -> None:
     from edge.clock import Clock
     from edge.listener import listen
-    from edge.loop import run
     from edge.origin import Origin
     from edge.origin_service import serve
     from edge.secrets import ADMIN_TOKEN, TICKET_SECRET
@@ -93,4 +93,4 @@ def _run_origin(terms: Terms, url: str, host: str, port: int) -> None:
     except OSError as error:
         raise not_free("--host, --port", error) from None
     with listener:
-        run(serve(origin, listener))
+        asyncio.run(serve(origin, listener))

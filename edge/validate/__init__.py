@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from edge.validate.calibration import Alone, Calibration, whereabouts
+from edge.validate.calibration import (
+    Alone,
+    Calibration,
+    found_nobody,
+    met_nobody,
+    whereabouts,
+)
 from edge.validate.level import admitted_share, levels
 from edge.validate.play import play_real
 from edge.validate.rig import Rig
@@ -21,16 +27,19 @@ __all__ = ["Calibration", "Rig", "calibrate", "validate"]
 
 
 def calibrate(model: Scenario, rig: Rig) -> Calibration:
-    """Measure the real service under the scenario's own people: few enough that most meet nobody.
+    """Measure the real service under the scenario's own people: few enough that many meet nobody.
 
-    Two runs: all of them refused, then all of them admitted.  ValueError where too few are alone.
+    Two runs: all of them refused, then all of them admitted.  A refused click is the node's alone
+    once it has begun; the origin's answer to an admitted one may have to wait for the node, so
+    only those that met nobody at all count.  ValueError where too few do.
     """
-    alone = []
-    for probability in (0.0, 1.0):
-        scenario = model.resolve(set={"edge.admission.probability": probability})
-        played = play_real(scenario, rig)
-        alone.append(Alone.of(played.log, played.cpu))
-    return Calibration.of(alone[0], alone[1], rig.work)
+    refused = play_real(model.resolve(set={"edge.admission.probability": 0.0}), rig)
+    admitted = play_real(model.resolve(set={"edge.admission.probability": 1.0}), rig)
+    return Calibration.of(
+        Alone.of(refused.log, refused.cpu, found_nobody(refused.log)),
+        Alone.of(admitted.log, admitted.cpu, met_nobody(admitted.log)),
+        rig.work,
+    )
 
 
 def validate(

@@ -23,19 +23,18 @@ LEAST = 50
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """One measurement: the latencies (ns) of clicks that met nobody in the system, sorted, and
-    the processor time (ns) that the edge node used for a click."""
+    """One measurement: the latencies (ns) of clicks that waited for nobody, sorted, and the
+    processor time (ns) that the edge node used for a click."""
 
     latencies: tuple[int, ...]
     cpu: int
 
     @classmethod
-    def of(cls, log: RequestLog, cpu: int) -> "Alone":
-        """From a log of all clicks, and the processor time that they took together.
-
-        ValueError where too few of them were alone.
+    def of(cls, log: RequestLog, cpu: int, alone: NDArray[np.bool_]) -> "Alone":
+        """From a log of all clicks, the processor time that they took together, and which of them
+        were alone.  ValueError where too few were.
         """
-        latencies = np.sort(log.latency[met_nobody(log)])
+        latencies = np.sort(log.latency[alone])
         if len(latencies) < LEAST:
             raise ValueError(f"wanted >= {LEAST} clicks that met nobody, got {len(latencies)}")
         return cls(tuple(latencies.tolist()), cpu // len(log))
@@ -46,15 +45,26 @@ class Alone:
         return sum(self.latencies) // len(self.latencies)
 
 
-def met_nobody(log: RequestLog) -> NDArray[np.bool_]:
-    """Which requests were sent when all earlier ones were over, and over when the next was sent."""
+def found_nobody(log: RequestLog) -> NDArray[np.bool_]:
+    """Which requests were sent when all earlier ones were over: those waited for nobody."""
     order = np.argsort(log.start, kind="stable")
-    start, finished = log.start[order], log.finished[order]
-    before = np.concatenate([[-1], np.maximum.accumulate(finished)[:-1]])
-    after = np.concatenate([start[1:], [np.iinfo(np.int64).max]])
+    before = np.maximum.accumulate(log.finished[order])[:-1]
     alone = np.empty(len(order), dtype=np.bool_)
-    alone[order] = (start > before) & (finished < after)
+    alone[order] = log.start[order] > np.concatenate([[-1], before])
     return alone
+
+
+def met_nobody(log: RequestLog) -> NDArray[np.bool_]:
+    """Those of them that were over, too, when the next was sent.
+
+    Long ones are rarer among these than among all: for what the next cannot hold up,
+    ``found_nobody`` is the fair sample.
+    """
+    order = np.argsort(log.start, kind="stable")
+    after = np.append(log.start[order][1:], np.iinfo(np.int64).max)
+    undisturbed = np.empty(len(order), dtype=np.bool_)
+    undisturbed[order] = log.finished[order] < after
+    return found_nobody(log) & undisturbed
 
 
 @dataclass(frozen=True, slots=True)

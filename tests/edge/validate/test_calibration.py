@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from clicks import clicks
 
-from edge.validate.calibration import LEAST, Alone, Calibration, met_nobody
+from edge.validate.calibration import LEAST, Alone, Calibration, found_nobody, met_nobody
 from sim import load, run
 from sim.outcomes import Outcome
 from sim.results import StorageError
@@ -18,7 +18,7 @@ REFUSED = Outcome.REFUSED
 def spaced(latency: float, count: int = LEAST) -> Alone:
     """So many clicks, 1 s apart, each of that latency and 4 ms of processor time."""
     log = clicks(*((1_000 * i, latency, REFUSED, 0) for i in range(count)))
-    return Alone.of(log, 4 * MILLISECOND * count)
+    return Alone.of(log, 4 * MILLISECOND * count, found_nobody(log))
 
 
 def calibration() -> Calibration:
@@ -38,6 +38,12 @@ def test_one_that_outlasts_several_spoils_them_all() -> None:
     """A click of 30 ms overlaps the two within it, and they do not overlap one another."""
     log = clicks((0, 30, REFUSED, 0), (5, 5, REFUSED, 0), (15, 5, REFUSED, 0), (40, 5, REFUSED, 0))
     assert met_nobody(log).tolist() == [False, False, False, True]
+
+
+def test_who_comes_later_holds_nobody_up() -> None:
+    """The first found nobody, though the second came while it was there."""
+    log = clicks((0, 5, REFUSED, 0), (4, 5, REFUSED, 0), (20, 5, REFUSED, 0))
+    assert found_nobody(log).tolist() == [True, False, True]
 
 
 def test_the_order_of_the_log_is_nothing_to_it() -> None:
