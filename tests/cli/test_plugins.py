@@ -47,7 +47,7 @@ def test_help_names_a_plugin_without_importing_it(process, installed):
 
     assert result.returncode == 0
     assert "\n  shop       A command of shop_plugin.\n" in result.stdout
-    assert "\n  broken   A command of shop_plugin_that_is_not_there.\n" in result.stdout
+    assert "\n  broken     A command of shop_plugin_that_is_not_there.\n" in result.stdout
     assert result.stderr == ""
 
 
