@@ -1,11 +1,11 @@
 """The admin interface of an edge node: how it stands, and changes while it runs."""
 
-import hmac
 from typing import Any
 
 from aiohttp.web import BaseRequest, Response
 
 from edge.answer import BadRequestError, answer, problem
+from edge.bearer import check_bearer
 from edge.change import Change
 from edge.http import ADMIN, METRICS
 from edge.instant import format_instant
@@ -34,19 +34,12 @@ class Admin:
             self._check(request)
             return await self._answer(request)
         except BadRequestError as error:
-            headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
-            return problem(error, **headers)
+            return problem(error)
 
     def _check(self, request: BaseRequest) -> None:
         if too_large(request):
             raise BadRequestError(431, "wanted fewer bytes of headers")
-        scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
-            raise BadRequestError(401, "wanted the admin token, got none")
-        token = shown.strip().encode(errors="replace")
-        known = [hmac.compare_digest(token, one) for one in self._tokens]
-        if not any(known):
-            raise BadRequestError(403, "wanted the admin token, got another one")
+        check_bearer(request, self._tokens)
 
     async def _answer(self, request: BaseRequest) -> Response:
         methods = _METHODS.get(request.path)

@@ -42,5 +42,7 @@ def refused(kind: str, **more: Any) -> Response:
 
 
 def problem(error: BadRequestError, **headers: str) -> Response:
-    """The answer to a request that is not in order."""
+    """The answer to a request that is not in order; one without a token is told what to show."""
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     return answer(error.status, {"error": str(error)}, **headers)

@@ -1,15 +1,13 @@
 """The census: an edge node reports who is waiting, and hears from the origin what is left."""
 
 import asyncio
-import logging
 from typing import Any
 
+from edge.log import log
 from edge.node import Node
 from edge.upstream import OriginError, Upstream
 from sim.policies.admission import Census
 from sim.units import SECOND
-
-logger = logging.getLogger(__name__)
 
 
 class CensusReporter:
@@ -68,7 +66,7 @@ class CensusReporter:
     def _tell(self, problem: str | None) -> None:
         """One line when the origin is lost, and one when it is back."""
         if problem is None and not self.is_heard:
-            logger.warning("census: the origin is back")
+            log.warning("census: the origin is back")
         elif problem is not None and self.is_heard:
-            logger.warning("census: %s; trying again every interval", problem)
+            log.warning("census: %s; trying again every interval", problem)
         self.is_heard = problem is None

@@ -7,14 +7,15 @@ from edge.commands.origin import serve_origin
 
 serve = typer.Typer(
     help="Start the real service: the origin, or an edge node in front of it.",
-    no_args_is_help=True,
     rich_markup_mode=None,
 )
 
 
-@serve.callback()
-def _serve() -> None:
+@serve.callback(invoke_without_command=True)
+def _serve(context: typer.Context) -> None:
     """Start the real service: the origin, or an edge node in front of it."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 serve.command("edge")(serve_edge)

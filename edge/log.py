@@ -1,5 +1,5 @@
-"""The origin's log: one line for what an operator should see, on standard error."""
+"""The log: one line for what an operator should see, on standard error."""
 
 import logging
 
-log = logging.getLogger("floodgate.origin")
+log = logging.getLogger("floodgate")

@@ -5,15 +5,16 @@ from typing import Annotated
 import typer
 
 
-def _port(help: str) -> object:
+def port(help: str) -> object:
+    """The option of a port that a service listens at."""
     return typer.Option(min=0, max=65535, metavar="N", help=f"{help}; 0: any free one.")
 
 
 Origin = Annotated[str, typer.Option(metavar="URL", help="Where the origin listens.")]
 Host = Annotated[str, typer.Option(metavar="IP", help="The address for users.")]
-Port = Annotated[int, _port("The port for users")]
+Port = Annotated[int, port("The port for users")]
 AdminHost = Annotated[str, typer.Option(metavar="IP", help="The admin interface's address.")]
-AdminPort = Annotated[int, _port("The admin interface's port")]
+AdminPort = Annotated[int, port("The admin interface's port")]
 Beside = Annotated[
     bool,
     typer.Option("--beside", help="Listen beside the node that is there already, to take over."),

@@ -1,12 +1,12 @@
 """The origin: the data centre's service that holds the stock and takes each order once."""
 
-import hmac
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from aiohttp.web import BaseRequest, Response
 
 from edge.answer import BadRequestError, answer, outcome, problem
+from edge.bearer import check_bearer
 from edge.clock import Clock
 from edge.desk import Desk
 from edge.http import CENSUS, HEALTH, LIMITED, MAX_HEADERS, METRICS, ORDERS, RETRY_AFTER
@@ -121,23 +121,12 @@ class Origin:
         return answer(released if state == "released" else 200, shown)
 
     async def _census(self, request: BaseRequest) -> Response:
-        if refusal := self._unknown(request):
-            return refusal
+        check_bearer(request, self.tokens)
         body = await read_object(request)
         report = Report(text(body, "admin"), whole(body, "waiting"), self.clock.elapsed())
         self.nodes.hear(text(body, "node"), report)
         left = await self._left()
         return answer(200, {"stock": left, "sold_out": not left} | self.nodes.news(left))
-
-    def _unknown(self, request: BaseRequest) -> Response | None:
-        """The refusal of those who do not show one of the tokens."""
-        scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
-            error = BadRequestError(401, "wanted the admin token, got none")
-            return problem(error, **{"WWW-Authenticate": "Bearer"})
-        token = shown.strip().encode(errors="replace")
-        known = [hmac.compare_digest(token, one) for one in self.tokens]
-        return None if any(known) else problem(BadRequestError(403, "wanted the admin token"))
 
     async def _health(self, request: BaseRequest) -> Response:
         up = not self.draining

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from edge.options import port
+
 Scenario = Annotated[
     str | None,
     typer.Argument(
@@ -17,10 +19,6 @@ Stock = Annotated[
     typer.Option(
         metavar="N", min=0, max=10**12, help="Units for sale; without it, the scenario's."
     ),
-]
-Event = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="What tickets are for; without it, the scenario's name."),
 ]
 StoreURL = Annotated[
     str,
@@ -43,6 +41,4 @@ ReserveFor = Annotated[
 ]
 OnePerUser = Annotated[bool, typer.Option(help="Whether a user may hold one unit only.")]
 Host = Annotated[str, typer.Option(metavar="IP", help="The address to listen at.")]
-Port = Annotated[
-    int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0: any free one.")
-]
+Port = Annotated[int, port("The port")]

@@ -1,1 +1,1 @@
-"""The commands of ``floodgate serve``, one a file."""
+"""The commands ``serve`` and ``validate``, and what they share, one a file."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from edge.commands.address import not_free
+from edge.commands.needing import needing
 from edge.commands.secrets import secrets
 from edge.options import (
     AdminHost,
@@ -84,7 +85,8 @@ def serve_edge(
         ticket_secrets=secrets(TICKET_SECRET),
         admin_tokens=secrets(ADMIN_TOKEN),
     )
-    _run_edge(setup, clock)
+    with needing("the edge node", "edge"):
+        _run_edge(setup, clock)
 
 
 def _run_edge(setup: Setup, clock: Clock) -> None:

@@ -6,9 +6,10 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from edge.commands.address import not_free
+from edge.commands.needing import needing
 from edge.commands.secrets import secrets
+from edge.options import Event
 from edge.origin_options import (
-    Event,
     Host,
     Limit,
     OnePerUser,
@@ -67,12 +68,10 @@ def serve_origin(
             reserve_for=read_reservation(reserve_for),
             one_per_user=one_per_user,
         )
-        _run_origin(terms, store, host, port)
+        with needing("the origin", "edge"):
+            _run_origin(terms, store, host, port)
     except SetupError as error:
         raise RequestError(str(error)) from None
-    except ModuleNotFoundError as error:
-        needs = f"the origin needs {error.name}, which is missing"
-        raise RequestError(f"{needs}: pip install 'floodgate[edge]'") from None
     except (StoreURLError, StoreMismatchError) as error:
         raise RequestError(f"--store: {error}") from None
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from edge.commands.needing import needing
 from edge.load.cli import Lag
 from edge.load.lag import DEFAULT_LAG
 from sim.cli.errors import FAILED, RequestError, say
@@ -59,7 +60,7 @@ def _validate(
 ) -> None:
     """Start the real service, put it and the simulator under the same load, and tell them apart.
 
-    First the service is calibrated at low load, where nobody waits.  Then each level is played by
+    First the service is calibrated by clicks that wait for nobody.  Then each level is played by
     both worlds, and nothing is fitted to it; saturation and a burst follow.  About four minutes.
     The status is 1 where the simulator lies outside its bounds.
 
@@ -70,8 +71,9 @@ def _validate(
       floodgate validate edge_validation --levels 0.5,0.7 --window '30 s' --json
       floodgate validate edge_validation --calibration here.json --set crowd.users=1000
     """
-    from edge.validate import Rig
-    from edge.validate import validate as compare_worlds
+    with needing("the validation", "edge,load"):
+        from edge.validate import Rig
+        from edge.validate import validate as compare_worlds
     from sim.model import load, parse_assignments
 
     model = load(scenario).resolve(None, seed, parse_assignments(set or ()))
