@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from edge.stores.base import Order, Settled, Store, StoreDownError, StoreMismatchError
@@ -57,6 +58,8 @@ WHERE event = ? AND ticket = ? AND state = 'reserved' AND pay_by > ?
 """
 BUSY = 5.0
 """Seconds to wait for another process's transaction."""
+AGAIN = 0.01
+"""Seconds until what SQLite does not wait for by itself is tried again."""
 
 
 class SQLite(Store):
@@ -103,7 +106,7 @@ class SQLite(Store):
 
     def _open(self, units: int) -> None:
         self._connection = sqlite3.connect(self._path, timeout=BUSY, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode = WAL")
+        self._use_wal()
         self._database.execute("PRAGMA synchronous = FULL")
         self._database.executescript(SCHEMA)
         row = (self._event, units, units)
@@ -112,6 +115,18 @@ class SQLite(Store):
         if found != units:
             wanted = f"wanted {units} units of {self._event}"
             raise StoreMismatchError(f"{wanted}, got a store that has {found} (another --event?)")
+
+    def _use_wal(self) -> None:
+        """SQLite refuses at once, timeout or not, while another process does the same."""
+        end = monotonic() + BUSY
+        while True:
+            try:
+                self._database.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > end:
+                    raise
+                sleep(AGAIN)
 
     @property
     def _database(self) -> sqlite3.Connection:
