@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy import special
+import scipy
 
 from sim.results.figures import short_name
 from sim.results.intervals import Floats, Interval, mean_interval
@@ -94,7 +94,7 @@ def chance(values: Floats) -> float:
     if (values == values[0]).all():
         return float(values[0] == 0)
     t = values.mean() / (values.std(ddof=1) / sqrt(len(values)))
-    return float(2 * special.stdtr(len(values) - 1, -abs(t)))
+    return float(2 * scipy.special.stdtr(len(values) - 1, -abs(t)))
 
 
 def holm(chances: Sequence[float], level: float) -> list[float]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from math import ceil, floor, inf, log, log10, sqrt
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from sim.results.percentiles import nearest_rank
 from sim.results.table import figures
@@ -78,7 +78,7 @@ def mean_interval(sample: ArrayLike, confidence: float = CONFIDENCE) -> Interval
 
 def student(freedom: float, confidence: float = CONFIDENCE) -> float:
     """The t of so many degrees of freedom that a t variable stays within so confidently."""
-    return float(special.stdtrit(freedom, (1 + check_confidence(confidence)) / 2))
+    return float(scipy.special.stdtrit(freedom, (1 + check_confidence(confidence)) / 2))
 
 
 def percentile_interval(sample: ArrayLike, q: float, confidence: float = CONFIDENCE) -> Interval:
@@ -109,8 +109,8 @@ def share_interval(hits: int, trials: int, confidence: float = CONFIDENCE) -> In
     if not 0 <= hits <= trials or trials < 1:
         raise ValueError(f"wanted hits of at least 1 trial, got {hits} of {trials}")
     tail, misses = (1 - check_confidence(confidence)) / 2, trials - hits
-    low = special.betaincinv(hits, misses + 1, tail) if hits else 0.0
-    high = special.betaincinv(hits + 1, misses, 1 - tail) if misses else 1.0
+    low = scipy.special.betaincinv(hits, misses + 1, tail) if hits else 0.0
+    high = scipy.special.betaincinv(hits + 1, misses, 1 - tail) if misses else 1.0
     return Interval(float(low), hits / trials, float(high), confidence)
 
 
@@ -141,9 +141,9 @@ def check_confidence(confidence: float) -> float:
 
 def _binomial_quantile(share: float, trials: int, chance: float) -> int:
     """The least count that a Binomial(trials, chance) count does not exceed so likely."""
-    above = ceil(float(special.bdtrik(share, trials, chance)))
+    above = ceil(float(scipy.special.bdtrik(share, trials, chance)))
     below = max(above - 1, 0)
-    return below if special.bdtr(below, trials, chance) >= share else above
+    return below if scipy.special.bdtr(below, trials, chance) >= share else above
 
 
 def _least(q: float, tail: float) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import special
+import scipy
 
 from sim.outcomes import Outcome
 from sim.results.percentiles import latency_summary
@@ -148,5 +148,5 @@ def binomial_interval(
     each side: exact, from its distribution function."""
     tail = (1 - confidence) / 2
     counts = np.arange(trials + 1)
-    below = special.bdtr(counts, trials, chance)
+    below = scipy.special.bdtr(counts, trials, chance)
     return int(np.searchsorted(below, tail, "right")), int(np.searchsorted(below, 1 - tail))
