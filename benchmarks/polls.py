@@ -1,6 +1,6 @@
 """Polls a second of one edge process on one core, beside a bare handler on the same server.
 
-    python benchmarks/edge.py [--seconds 0.5] [--slices 12] [--connections 32] [--json]
+    python benchmarks/polls.py [--seconds 0.5] [--slices 12] [--connections 32] [--json]
 
 Both answer the same bytes over kept connections; the bare one does nothing else.  They share one
 core and take turns, a slice each, under a load from another core; whoever has no load is idle.  A
