@@ -44,13 +44,11 @@ DrawSeed = Annotated[
     ),
 ]
 ClickWork = Annotated[
-    int,
+    str,
     typer.Option(
         "--work",
-        min=0,
-        max=10_000_000,
-        metavar="N",
-        help="Rounds of hashing for a click: what it costs beyond this minimal node.",
+        metavar="TIME",
+        help="Processor time for a click: what it costs beyond this minimal node.",
     ),
 ]
 Event = Annotated[

@@ -48,7 +48,7 @@ def serve_edge(
     grace: Grace = "2 s",
     max_connections: MaxConnections = 15_000,
     seed: DrawSeed = None,
-    work: ClickWork = 0,
+    work: ClickWork = "0 s",
     event: Event = None,
 ) -> None:
     """Start one edge node of a scenario in front of an origin.
@@ -81,7 +81,7 @@ def serve_edge(
         grace=_duration("--grace", grace),
         most_connections=max_connections,
         seed=seed,
-        work=work,
+        work=_duration("--work", work),
         ticket_secrets=secrets(TICKET_SECRET),
         admin_tokens=secrets(ADMIN_TOKEN),
     )

@@ -10,6 +10,7 @@ import typer
 from edge.commands.needing import needing
 from edge.load.cli import Lag
 from edge.load.lag import DEFAULT_LAG
+from edge.work import DEFAULT_WORK
 from sim.cli.errors import FAILED, RequestError, say
 from sim.cli.options import Json, Name, Quiet, Seed, Set, positive
 from sim.cli.output import show
@@ -38,13 +39,12 @@ def _validate(
         ),
     ] = None,
     work: Annotated[
-        int,
+        str,
         typer.Option(
-            metavar="N",
-            parser=positive,
-            help="Hash rounds that an edge node does for a click, besides its own work.",
+            metavar="TIME",
+            help="Processor time of an edge node for a click, besides what it takes anyhow.",
         ),
-    ] = 16_000,
+    ] = DEFAULT_WORK,
     processes: Annotated[
         int, typer.Option(metavar="N", parser=positive, help="Processes that make the load.")
     ] = 1,
@@ -82,9 +82,9 @@ def _validate(
         validation = compare_worlds(
             model,
             shares=_shares(levels),
-            window=_window(window),
+            window=_time("--window", window, least="1 s"),
             calibration=calibration or (out / CALIBRATION if out else None),
-            rig=Rig(work, processes, lag),
+            rig=Rig(_time("--work", work), processes, lag),
             tell=(lambda text: None) if quiet else say,
         )
     except ValueError as error:
@@ -111,13 +111,13 @@ def _shares(text: str) -> tuple[float, ...]:
     return shares
 
 
-def _window(text: str) -> int:
-    from sim.units import SECOND, parse_duration
+def _time(option: str, text: str, least: str = "0 s") -> int:
+    from sim.units import parse_duration
 
     try:
-        window = parse_duration(text)
+        time = parse_duration(text)
     except ValueError as error:
-        raise RequestError(f"--window: {error}") from None
-    if window < SECOND:
-        raise RequestError(f'--window: wanted at least 1 s, got "{text}"')
-    return window
+        raise RequestError(f"{option}: {error}") from None
+    if time < parse_duration(least):
+        raise RequestError(f'{option}: wanted at least {least}, got "{text}"')
+    return time

@@ -96,7 +96,7 @@ def _calibration(model: Scenario, path: Path | None, rig: Rig, tell: Tell) -> Ca
 
 def _of_this_rig(measured: Calibration, path: Path, rig: Rig) -> Calibration:
     if measured.work != rig.work:
-        wanted = f"wanted a calibration of {rig.work:,} rounds of work a click"
+        wanted = f"wanted a calibration of {rig.work:,} ns of work a click"
         raise ValueError(f"{path}: {wanted}, got one of {measured.work:,}")
     here = whereabouts()
     for name in here.keys() - {"measured"}:

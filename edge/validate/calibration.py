@@ -16,7 +16,7 @@ from sim.results.files import read_json, reading, write_json, writing
 from sim.units import SECOND
 from sim.version import __version__
 
-LAYOUT = 1
+LAYOUT = 2
 LEAST = 50
 """Clicks that met nobody: fewer say too little about a distribution."""
 
@@ -126,7 +126,12 @@ class Calibration:
         times |= {"origin, mean": sum(self.forward) / len(self.forward)}
         shown = {name: f"{time / 1e6:.3f} ms" for name, time in times.items()}
         counts = f"{len(self.click)} refused, {len(self.forward)} admitted"
-        return {**shown, "clicks measured": counts, "hash rounds a click": self.work, **self.where}
+        return {
+            **shown,
+            "clicks measured": counts,
+            "work a click": f"{self.work / 1e6:g} ms",
+            **self.where,
+        }
 
     def save(self, path: Path) -> None:
         """Write it to a file.  StorageError where that is not possible."""

@@ -10,7 +10,7 @@ import psutil
 
 from edge import load
 from edge.validate.rig import Rig
-from edge.validate.services import Service, shop
+from edge.validate.services import Service, away_from, shop
 from sim.experiments.run import run
 from sim.model import Scenario, save
 from sim.results import RequestLog
@@ -38,15 +38,16 @@ def play_real(scenario: Scenario, rig: Rig) -> Played:
         save(scenario, file)
         with shop(file, ["--seed", str(scenario.seed)], scenario.edge.nodes, rig.work) as running:
             before = sum(map(_busy, running.nodes))
-            result = load.run(
-                scenario,
-                [node.url for node in running.nodes],
-                Path(name) / "load",
-                admins=[node.admin for node in running.nodes],
-                token=running.token,
-                processes=rig.processes,
-                lag=rig.lag,
-            )
+            with away_from(len(running.nodes)):
+                result = load.run(
+                    scenario,
+                    [node.url for node in running.nodes],
+                    Path(name) / "load",
+                    admins=[node.admin for node in running.nodes],
+                    token=running.token,
+                    processes=rig.processes,
+                    lag=rig.lag,
+                )
             cpu = sum(map(_busy, running.nodes)) - before
     if result.problem is not None:
         raise OSError(f"load: {result.problem}")

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from edge.load.lag import DEFAULT_LAG
+from edge.work import DEFAULT_WORK
+from sim.units import parse_duration
 
 
 @dataclass(frozen=True, slots=True)
 class Rig:
-    """``work`` is how many hash rounds an edge node does for a click, so that its processor is
-    what limits; ``processes`` make the load, and may send at most ``lag`` late to be believed."""
+    """``work`` is how long (ns) an edge node's processor is busy with a click beyond what it takes
+    anyhow, so that this is what limits; ``processes`` make the load, and may send at most ``lag``
+    late to be believed."""
 
-    work: int = 16_000
+    work: int = parse_duration(DEFAULT_WORK)
     processes: int = 1
     lag: str = DEFAULT_LAG

@@ -41,7 +41,7 @@ class Shop:
 def shop(scenario: Path, options: Sequence[str], nodes: int, work: int) -> Iterator[Shop]:
     """A shop that has just opened its doors, with an empty ledger; gone at the end.
 
-    ``options`` go to the nodes; ``work`` is how much a node does for a click.
+    ``options`` go to the nodes; ``work`` is how long (ns) a node works on a click.
     OSError where one does not come up.
     """
     random = {name: secrets.token_urlsafe(32) for name in (ADMIN_TOKEN, TICKET_SECRET)}
@@ -54,7 +54,7 @@ def shop(scenario: Path, options: Sequence[str], nodes: int, work: int) -> Itera
             return stack.enter_context(serving(command, environment, cpu))
 
         origin = start("origin", "--store", ledger, cpu=-1)
-        wanted = ["--origin", origin.url, "--work", str(work)]
+        wanted = ["--origin", origin.url, "--work", f"{work} ns"]
         edges = [start("edge", *wanted, *options, cpu=node) for node in range(nodes)]
         yield Shop(origin, tuple(edges), random[ADMIN_TOKEN])
 
@@ -78,6 +78,24 @@ def pin(pid: int, cpu: int) -> None:
     if hasattr(os, "sched_setaffinity"):
         usable = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(pid, {usable[cpu % len(usable)]})
+
+
+@contextmanager
+def away_from(nodes: int) -> Iterator[None]:
+    """Keep this thread, and the processes that it starts, off the processors of so many nodes.
+
+    A load that wakes up where a node computes is late, or holds the node up.  Where they have all
+    processors, it stays where it likes.
+    """
+    usable = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    if not usable[nodes:]:
+        yield
+        return
+    os.sched_setaffinity(0, usable[nodes:])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, usable)
 
 
 def _ready(process: "subprocess.Popen[str]", name: str) -> Service:

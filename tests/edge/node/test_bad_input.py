@@ -27,6 +27,7 @@ def refused(*words: object, **environment: str) -> str:
         ((*ORIGIN, "--port", "70000"), "--port"),
         ((*ORIGIN, "--opens-at", "noon"), "--opens-at: wanted a time with its offset"),
         ((*ORIGIN, "--grace", "long"), "--grace"),
+        ((*ORIGIN, "--work", "16000"), "--work"),
         ((*ORIGIN, "--ticket-life", "-1 s"), "--ticket-life"),
         ((*ORIGIN, "--ticket-life", "0 s"), "--ticket-life: wanted more than 0 s"),
         ((*ORIGIN, "--set", "edge.admission=opne"), '"opne"'),

@@ -12,8 +12,9 @@ from edge.instant import format_instant, parse_instant
 from edge.lobby import Lobby
 from edge.people import People
 from edge.sale import Sale
+from edge.work import Work
 from sim.policies.admission import WaitingRoom
-from sim.units import SECOND, Rate
+from sim.units import MILLISECOND, SECOND, Rate
 
 SECRET = b"q8rj2mz7vk1xw9b3nd5c"
 
@@ -226,3 +227,16 @@ def test_a_loop_that_hangs_has_no_heartbeat(monkeypatch):
         return hung, heart.is_beating()
 
     assert asyncio.run(play()) == (False, False)
+
+
+def test_work_is_processor_time_that_is_really_spent():
+    """By the thread's own clock, which stands still while others have the processor."""
+    began = time.thread_time_ns()
+    Work(3 * MILLISECOND)(7)
+    assert time.thread_time_ns() - began >= 3 * MILLISECOND
+
+
+def test_less_than_no_work_is_refused():
+    """There is no such thing."""
+    with pytest.raises(ValueError, match="work must be >= 0 ns"):
+        Work(-1)

@@ -1,6 +1,9 @@
 """The validation: real services and the simulator under the same people, for a few seconds."""
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,14 +14,15 @@ from edge.validate import Rig, calibrate, check, validate
 from edge.validate.calibration import Calibration
 from edge.validate.level import BURST, Level, levels
 from edge.validate.play import Played, play_real, play_simulated
+from edge.validate.services import away_from
 from sim import load
 from sim.model import Scenario
 from sim.outcomes import Outcome
 from sim.results import RequestLog
-from sim.units import SECOND
+from sim.units import MICROSECOND, SECOND
 
 FEW = {"crowd.users": 120, "crowd.join_window": "6 s", "duration": "7 s"}
-RIG = Rig(work=2_000, lag="p99 <= 2 s")
+RIG = Rig(work=400 * MICROSECOND, lag="p99 <= 2 s")
 """A node that does little for a click, and a load that a busy machine may hold up."""
 
 
@@ -62,7 +66,7 @@ def test_both_worlds_click_at_the_same_instants(played: Played, simulated: Reque
 
 
 def test_what_a_node_does_is_measured(model: Scenario, played: Played) -> None:
-    """Eight times the rounds take more of its processor."""
+    """Eight times the work takes more of its processor."""
     more = play_real(model, replace(RIG, work=8 * RIG.work))
     assert more.cpu > 2 * played.cpu
 
@@ -143,8 +147,10 @@ def test_a_calibration_of_other_work_is_refused(
 ) -> None:
     """Its times say nothing about a node that does more for a click."""
     calibration.save(tmp_path / "here.json")
-    rig = replace(RIG, work=9_999)
-    with pytest.raises(ValueError, match=r"here\.json: wanted a calibration of 9,999 rounds"):
+    rig = replace(RIG, work=9_999_000)
+    with pytest.raises(
+        ValueError, match=r"here\.json: wanted a calibration of 9,999,000 ns of work"
+    ):
         validate(model, calibration=tmp_path / "here.json", rig=rig)
 
 
@@ -156,3 +162,16 @@ def test_a_calibration_of_another_machine_is_refused(
     elsewhere.save(tmp_path / "there.json")
     with pytest.raises(ValueError, match=r"there\.json: wanted a calibration of this machine"):
         validate(model, calibration=tmp_path / "there.json", rig=RIG)
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="there is one processor to share")
+def test_the_load_stays_off_the_processors_of_the_nodes() -> None:
+    """A process that is started meanwhile may not run where the first node does; later it may."""
+    usable = sorted(os.sched_getaffinity(0))
+    code = "import os; print(*sorted(os.sched_getaffinity(0)))"
+    with away_from(1):
+        told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert (told.stdout.split(), sorted(os.sched_getaffinity(0))) == (
+        [str(one).encode() for one in usable[1:]],
+        usable,
+    )
