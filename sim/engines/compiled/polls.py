@@ -17,7 +17,7 @@ from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.kinds import USER
 from sim.engines.compiled.links import LOST, take_off
 from sim.engines.compiled.pool import give, take
-from sim.engines.compiled.readings import book_early
+from sim.engines.compiled.readings import arrive_early, book_early
 from sim.engines.compiled.records import KEPT, LEAST, MOST, SUM
 from sim.engines.compiled.users import leave, send
 from sim.engines.compiled.wheel import NEVER
@@ -43,17 +43,24 @@ def ask(s, d, u):
         return send(s, d, u, _index(user), 1)
     if domain.link < 0:
         return arrive(s, d, u)
-    link = s.nodes[domain.link]
     book_arrival(s, domain.link)
+    _travel(s, d, u)
+    return WAIT
+
+
+@inlined
+def _travel(s, d, u):
+    """Send a poll to the node, when it starts."""
+    user = s.users[u]
+    link = s.nodes[s.domains[d].link]
     link.moving += 1
     id = np.int64(user.id)
-    wait = take_off(s, link.there, domain.now, link.request_size, id, 0, _index(user))
+    wait = take_off(s, link.there, user.start, link.request_size, id, 0, _index(user))
     latency = s.wires[link.there].latency
     there, user.back = pair(s, latency, id, 0, _index(user) >> 1)
     if wait != LOST:
-        arrives = domain.now + wait + duration_of(s, latency, there)
+        arrives = user.start + wait + duration_of(s, latency, there)
         schedule_for(s, d, id, arrives, USER, u, ARRIVED)
-    return WAIT
 
 
 @inlined
@@ -189,4 +196,23 @@ def _pause(s, d, u, id, now):
     if crowd.patience < NEVER and now + pause >= s.joins[u] + crowd.patience:
         schedule_for(s, d, id, max(now, s.joins[u] + crowd.patience), USER, u, GIVE_UP)
     else:
-        schedule_for(s, d, id, now + pause, USER, u, POLL)
+        _ask_at(s, d, u, id, now + pause)
+
+
+@inlined
+def _ask_at(s, d, u, id, time):
+    """Ask again at a time to come: send the poll now, if nothing can come in between."""
+    domain = s.domains[d]
+    if domain.link >= 0 and domain.node >= 0 and _is_certain(s, domain.link, time):
+        s.users[u].start = time
+        arrive_early(s, d, domain.link, time)
+        _travel(s, d, u)
+    else:
+        schedule_for(s, d, id, time, USER, u, POLL)
+
+
+@inlined
+def _is_certain(s, n, time):
+    """Whether a link will do at a time to come, in this run, what it would do now."""
+    run = s.run[0]
+    return s.wires[s.nodes[n].there].bandwidth == 0 and time < run.fault_at and time < run.end

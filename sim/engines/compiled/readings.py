@@ -5,7 +5,7 @@ need not stop for it together.  What is read is added up over domains, in a tabl
 """
 
 from sim.engines.compiled.jit import compiled, inlined
-from sim.engines.compiled.records import BUSY, COLUMNS, QUEUE
+from sim.engines.compiled.records import ARRIVED, BUSY, COLUMNS, QUEUE
 from sim.engines.compiled.wheel import NEVER
 
 
@@ -45,6 +45,12 @@ def _read_pools(s, p, first):
         s.readings[first + pool.station, QUEUE] += pool.waiting
         s.readings[first + pool.station, BUSY] += pool.busy
         p = pool.next
+
+
+@inlined
+def arrive_early(s, d, n, time):
+    """Book an arrival at a station at a time to come, before the end of the run."""
+    book_early(s, d, n, ARRIVED, time)
 
 
 @inlined
