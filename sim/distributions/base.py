@@ -10,6 +10,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 LONGEST = 2.0**53  # ns, 104 days: up to here a float holds every whole nanosecond
+NEAR = 1e-12
+"""The error that numpy's own functions may have together, with a wide margin."""
 LAST_DRAW = 1.0 - 2.0**-53  # the largest uniform that a stream draws
 
 
@@ -54,7 +56,18 @@ class Distribution(ABC):
 
     def samples(self, us: Floats) -> Integers:
         """``sample`` of every element of a one-dimensional array."""
-        return np.rint(self.quantiles(us)).astype(np.int64)
+        near = self.nearly(us)
+        whole = np.rint(near)
+        doubtful = np.flatnonzero(np.abs(near - whole) >= 0.5 - NEAR * (near + 1.0))
+        whole[doubtful] = np.rint(self.quantiles(us[doubtful]))
+        return whole.astype(np.int64)
+
+    def nearly(self, us: Floats) -> Floats:
+        """``quantiles`` with a relative error of ``NEAR`` at most, where numpy has it sooner.
+
+        It is enough for nearly all samples, which are whole nanoseconds.
+        """
+        return self.quantiles(us)
 
     def _derive(self, **values: object) -> None:
         """Set derived attributes of a frozen instance, once, while it is made."""

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from math import expm1, log
 
-from sim.distributions.base import Distribution, check_duration
+import numpy as np
+
+from sim.distributions.base import Distribution, Floats, check_duration
 from sim.units import Nanoseconds
 
 
@@ -26,6 +28,9 @@ class Exponential(Distribution):
 
     def quantile(self, u: float) -> float:
         return quantile(u, self.mean)
+
+    def nearly(self, us: Floats) -> Floats:
+        return -self.mean * np.log(1.0 - us)
 
     def cdf(self, duration: float) -> float:
         return -expm1(-duration / self.mean) if duration > 0 else 0.0

@@ -47,6 +47,12 @@ class Lognormal(Distribution):
         exponents = self._mu + self._sigma * ndtri(us)
         return np.fromiter(map(exp, exponents.tolist()), np.float64, len(us))
 
+    def nearly(self, us: Floats) -> Floats:
+        from scipy.special import ndtri
+
+        near: Floats = np.exp(self._mu + self._sigma * ndtri(us))
+        return near
+
     def cdf(self, duration: float) -> float:
         return float(self.cdfs(np.array([duration]))[0])
 

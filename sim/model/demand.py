@@ -36,6 +36,11 @@ def demands(scenario: Scenario) -> Iterator[Demand]:
         polls = crowd.users * _polls(crowd, opens_at)
         rows = polls if crowd.poll and crowd.poll.rows else 0.0
         yield Demand(crowd.entry, crowd.users, polls, rows)
+    yield from workload_demands(scenario)
+
+
+def workload_demands(scenario: Scenario) -> Iterator[Demand]:
+    """The demand of each workload besides the crowd, in expectation."""
     times = total(scenario, lambda name: _own_time(scenario, name))
     for load in scenario.workloads.values():
         yield Demand(load.to, _requests(scenario, load, times[load.to]))

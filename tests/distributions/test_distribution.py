@@ -25,7 +25,7 @@ from sim.distributions import (
     Uniform,
     Weibull,
 )
-from sim.distributions.base import LAST_DRAW
+from sim.distributions.base import LAST_DRAW, NEAR, Floats
 from sim.rng import Stream
 from sim.units import MILLISECOND as MS
 from sim.units import Nanoseconds
@@ -73,6 +73,29 @@ def test_an_array_gives_the_bits_of_scalars(distribution: Distribution, us: list
         distribution.quantile(u) for u in draws.tolist()
     ]
     assert distribution.samples(draws).tolist() == [distribution.sample(u) for u in draws.tolist()]
+
+
+@each
+def test_what_numpy_has_sooner_is_as_near_as_promised(distribution: Distribution) -> None:
+    """A tenth of the error that samples allow for, over two thousand draws."""
+    draws = Stream(7, "near").uniforms(np.arange(2_000))
+    exact = distribution.quantiles(draws)
+    assert np.all(np.abs(distribution.nearly(draws) - exact) <= NEAR / 10 * exact)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_sample_is_exact_however_numpy_errs(side: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quantiles that are wrong by nearly as much as is allowed, up or down, change no sample."""
+
+    def wrong(self: Distribution, us: Floats) -> Floats:
+        return self.quantiles(us) * (1 + side * 0.9 * NEAR)
+
+    seconds = Exponential(mean=1000 * MS)
+    draws = Stream(7, "wrong").uniforms(np.arange(20_000))
+    exact = np.rint(seconds.quantiles(draws))
+    assert (np.rint(wrong(seconds, draws)) != exact).any()
+    monkeypatch.setattr(Exponential, "nearly", wrong)
+    assert np.array_equal(seconds.samples(draws), exact)
 
 
 @each

@@ -50,6 +50,8 @@ def play(s, mode, first, last, slot, until):
     """
     if mode == ALONE:
         return _play_alone(s, first, last, slot, until)
+    if s.run[0].domains == 1:
+        return _play_centre(s, until)
     return _play_coupled(s, until, mode == TOGETHER)
 
 
@@ -100,6 +102,24 @@ def has_room(s, d):
         and s.run[0].logged < s.run[0].log_room
         and s.outcomes[domain.slot, KEPT] < s.run[0].heard_room
     )
+
+
+@compiled
+def _play_centre(s, until):
+    """Play a data centre without an edge: nobody else's turn comes in between."""
+    run = s.run[0]
+    while True:
+        time = s.domains[0].now if run.coming < run.come else next_time(s, 0)
+        if time >= until:
+            return DONE
+        if not has_room(s, 0):
+            return FULL
+        catch_up(s, 0, time)
+        step(s, 0)
+        if run.fault >= 0:
+            return BROKEN
+        if run.hungry:
+            return HUNGRY
 
 
 @compiled

@@ -1,5 +1,6 @@
 """Lowers a world to the arrays that the kernel plays."""
 
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,8 @@ from sim.engines.compiled.unsupported import UnsupportedError
 from sim.engines.compiled.wheel import NEVER
 from sim.engines.reference.world import World
 from sim.histogram import BUCKETS as POLL_BUCKETS
+from sim.model.demand import workload_demands
+from sim.model.scenario import Scenario
 from sim.policies.admission.census import Census
 from sim.stations.request import NEVER as NO_DEADLINE
 from sim.stations.retry import Retry
@@ -41,6 +44,8 @@ from sim.stations.station import Guard
 from sim.workload.closed import ClosedWorkload
 
 assert NEVER == NO_DEADLINE
+CHANCE = 6
+"""The standard deviations by which a Poisson count may exceed what is expected."""
 FIRST_SHIFT = 20
 """Buckets of about a millisecond, until the rate of events is known."""
 
@@ -59,7 +64,7 @@ class Lowering:
         for node in world.nodes:
             self.stations.number(node)
         self.domains = 1 + len(world.nodes)
-        self.memory = Memory(self.domains, len(world.nodes))
+        self.memory = Memory(self.domains, len(world.nodes), _rows(world.scenario))
         self.slots = slots
         self.arrivals = Arrivals(world.playables)
         self._check()
@@ -204,6 +209,12 @@ class Lowering:
         for row in self.stations.nodes:
             if row.get("request_size", 0) * 8_000_000_000 >= NEVER:
                 raise UnsupportedError("messages of more than 500 MB")
+
+
+def _rows(scenario: Scenario) -> int:
+    """How many requests the workloads will log at most, unless chance is very unkind."""
+    expected = sum(demand.requests for demand in workload_demands(scenario))
+    return round(expected + CHANCE * sqrt(expected))
 
 
 def _shares_budget(station: Any) -> bool:

@@ -21,6 +21,8 @@ FIRST = 4 * MARGIN
 """The least room of a domain, in frames, requests and events."""
 HEARD_ROOM = 1 << 16
 """The room of a slot for rows of polls; whenever it is used up they are put aside."""
+MOST_ROWS = 1 << 24
+"""The most rows for which the log has room at first, about a gigabyte."""
 SMALL_WHEELS, LARGE_WHEELS = (7, 7), (10, 10)
 """The sizes of an edge node's wheels and of the data centre's, as powers of two: fine, coarse."""
 
@@ -56,19 +58,19 @@ class Memory:
     """Agendas, frames and requests of all domains, and the lobbies of the edge nodes.
 
     ``margins`` is the room that one event may take in each domain; ``buckets`` how many buckets all
-    wheels have.
+    wheels have.  The log has room for ``rows`` from the start: it costs nothing before it is used.
 
     A domain's frames, requests and far events are chained in free lists, so more of them may lie
     anywhere; its heap is one stretch, which moves when it grows.
     """
 
-    def __init__(self, domains: int, nodes: int) -> None:
+    def __init__(self, domains: int, nodes: int, rows: int) -> None:
         self.domains = table(domains, DOMAIN)
         self.buckets = 0
         self.heap, self.events = Arena(ENTRY), Arena(EVENT)
         self.frames, self.requests = Arena(FRAME), Arena(REQUEST)
         self.rooms, self.waiters = table(0, ROOM), Arena(WAITER)
-        self.log = table(FIRST, LOGGED)
+        self.log = table(FIRST + min(rows, MOST_ROWS), LOGGED)
         self.margins = np.full(domains, MARGIN)
         self.margins[0] += nodes
 

@@ -131,7 +131,7 @@ TURN = record("time rank")
 TELLING = record("sold_out", "share")
 """What the data centre pushed to the edge: whether nothing is left, and the share or -1."""
 
-LOGGED = record("request workload user bot edge start latency outcome by attempts")
+LOGGED = record("request user start latency", small="workload bot edge outcome by attempts")
 """A row of the request log."""
 
 HEARD = record("user number start latency outcome")
