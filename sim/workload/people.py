@@ -12,6 +12,9 @@ from sim.rng import Stream
 
 Ints = NDArray[np.int64]
 
+LAST = 2**63 - 1
+WORD_BITS = 63
+"""Of a number that is not negative."""
 BLOCK = 1 << 15
 """How many users are drawn at a time: what this takes in between fits the processor's cache."""
 
@@ -35,11 +38,23 @@ class People:
 
 
 def node_by_node(edge: Ints, times: Ints) -> Ints:
-    """The order by edge node, and within a node by time, ties by number."""
-    order = np.argsort(times, kind="stable")
-    return order[
-        np.argsort(edge[order].astype(np.min_scalar_type(edge.max(initial=0))), kind="stable")
-    ]
+    """The order by edge node, and within a node by time, ties by number.
+
+    Where node, time and number fit one word together, sorting these words takes a tenth of the
+    time of sorting by keys.
+    """
+    after = times - times.min(initial=LAST)
+    wide, many = _bits(after), len(times).bit_length()
+    if _bits(edge) + wide + many > WORD_BITS:
+        return np.lexsort((times, edge))
+    words = edge << wide + many | after << many | np.arange(len(times))
+    words.sort()
+    return words & (1 << many) - 1
+
+
+def _bits(numbers: Ints) -> int:
+    """How many bits the largest of them takes."""
+    return int(numbers.max(initial=0)).bit_length()
 
 
 def gather(

@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.distributions.constant import Constant
 from sim.distributions.exponential import Exponential
 from sim.rng import Stream
-from sim.workload.people import People, choose_edge, gather
+from sim.workload.people import People, choose_edge, gather, node_by_node
 
 
 def people(users: int = 1000, seed: int = 1, **changes: Any) -> People:
@@ -101,3 +103,14 @@ def test_joins_by_node_are_sorted_and_complete() -> None:
         reaction=np.zeros(4, dtype=np.int64),
     )
     assert [joins.tolist() for joins in crowd.joins_by_edge(4)] == [[20, 30], [], [5, 10], []]
+
+
+@pytest.mark.parametrize("latest", [3, 2**30, 2**62], ids=["ties", "words", "too wide for words"])
+@given(data=st.data())
+def test_people_are_ordered_by_node_then_time_then_number(latest: int, data: st.DataObject) -> None:
+    """As Python's own sort has it, however late they come."""
+    pair = st.tuples(st.integers(0, 300), st.integers(0, latest))
+    rows = data.draw(st.lists(pair, max_size=30))
+    edge, times = np.array(rows, dtype=np.int64).reshape(-1, 2).T
+    wanted = sorted(range(len(rows)), key=lambda row: (*rows[row], row))
+    assert node_by_node(edge, times).tolist() == wanted
