@@ -49,7 +49,7 @@ def node_by_node(edge: Ints, times: Ints) -> Ints:
         return np.lexsort((times, edge))
     words = edge << wide + many | after << many | np.arange(len(times))
     words.sort()
-    return words & (1 << many) - 1
+    return np.asarray(words & (1 << many) - 1)
 
 
 def _bits(numbers: Ints) -> int:

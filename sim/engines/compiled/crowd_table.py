@@ -12,7 +12,7 @@ from sim.workload.crowd import Crowd, first_events
 from sim.workload.people import node_by_node
 
 NONE = np.zeros(1, dtype=np.int64)
-"""A table of nobody."""
+"""A table of nobody, or one that nobody looks into."""
 
 
 def crowd_tables(world: World, to: Stations, edges: Array) -> dict[str, Array]:
@@ -24,14 +24,15 @@ def crowd_tables(world: World, to: Stations, edges: Array) -> dict[str, Array]:
     people = world.people
     times = first_events(people, crowd.opens_at, crowd.period, crowd.patience)
     order = node_by_node(people.edge if crowd.via_edge else np.zeros_like(times), times)
+    joins = people.joins[order]
     return {
         "crowd": _record(world, crowd, to),
         "users": _users(order),
-        "joins": people.joins[order],
-        "reactions": people.reaction[order],
-        "homes": people.edge[order],
+        "joins": joins,
+        "reactions": NONE if crowd.period is None else people.reaction[order],
+        "homes": NONE if crowd.via_edge else people.edge[order],
         "edges": edges,
-        "begins": times[order],
+        "begins": joins if times is people.joins else times[order],
     }
 
 

@@ -55,7 +55,7 @@ def new_frame(s, node, parent, request):
     domain = s.domains[s.nodes[node].domain]
     f = domain.frame_free
     frame = s.frames[f]
-    domain.frame_free = frame.next
+    domain.frame_free = f + 1 + frame.next
     domain.frame_left -= 1
     frame.node = node
     frame.parent = parent
@@ -70,7 +70,7 @@ def free_frame(s, f):
     frame = s.frames[f]
     domain = s.domains[s.nodes[frame.node].domain]
     frame.token = 0
-    frame.next = domain.frame_free
+    frame.next = domain.frame_free - f - 1
     domain.frame_free = f
     domain.frame_left += 1
 
@@ -81,7 +81,7 @@ def new_request(s, d, id, user, attempt, index, deadline, priority, poll):
     domain = s.domains[d]
     r = domain.request_free
     request = s.requests[r]
-    domain.request_free = request.next
+    domain.request_free = r + 1 + request.next
     domain.request_left -= 1
     request.id = id
     request.user = user
@@ -105,7 +105,7 @@ def again(s, d, r, attempt, deadline):
 def free_request(s, d, r):
     """Give a request back to the domain that made it."""
     domain = s.domains[d]
-    s.requests[r].next = domain.request_free
+    s.requests[r].next = domain.request_free - r - 1
     domain.request_free = r
     domain.request_left += 1
 

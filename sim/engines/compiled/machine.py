@@ -1,7 +1,5 @@
 """The machine: takes the next event of a domain and lets requests go as far as they go."""
 
-import numpy as np
-
 from sim.engines.compiled import (
     clients,
     controllers,
@@ -59,7 +57,7 @@ def step(s, d):
         if entry.key >> CLASS_SHIFT > URGENT:
             domain.normal_at = entry.time
         what = entry.what
-        extra = np.int64(entry.extra)
+        extra = entry.extra
         take(s, d)
         _happen(s, d, what >> KIND_SHIFT, what & ARGUMENT, extra)
 

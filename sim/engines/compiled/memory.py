@@ -1,5 +1,8 @@
 """The memory of a run: the arrays that grow while it plays."""
 
+import mmap
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -21,6 +24,8 @@ FIRST = 4 * MARGIN
 """The least room of a domain, in frames, requests and events."""
 HEARD_ROOM = 1 << 16
 """The room of a slot for rows of polls; whenever it is used up they are put aside."""
+MORE = 4
+"""Frames, requests or events of one user for which there is room before anything has to move."""
 MOST_ROWS = 1 << 24
 """The most rows for which the log has room at first, about a gigabyte."""
 SMALL_WHEELS, LARGE_WHEELS = (7, 7), (10, 10)
@@ -33,24 +38,40 @@ def table(size: int, kind: Any) -> Array:
     return made.view(np.recarray) if made.dtype.names else made
 
 
-class Arena:
-    """An array that is handed out from its start on, and made anew when it is used up."""
+def sparse_table(size: int, kind: Any) -> Array:
+    """An empty array of records of which few will be used, here and there: in small pages."""
+    memory = mmap.mmap(-1, max(1, size) * kind.itemsize)
+    if hasattr(mmap, "MADV_NOHUGEPAGE"):
+        with suppress(OSError):  # a kernel without large pages
+            memory.madvise(mmap.MADV_NOHUGEPAGE)
+    return np.frombuffer(memory, kind, size).view(np.recarray)
 
-    def __init__(self, kind: Any) -> None:
-        self.array = table(0, kind)
+
+class Arena:
+    """An array that is handed out from its start on, and made anew when it is used up.
+
+    What was not handed out, or not used since, is all zero and takes no memory.
+    """
+
+    def __init__(self, kind: Any, make: Callable[[int, Any], Array] = table) -> None:
+        self._make = make
+        self.array = make(0, kind)
         self.used = 0
 
     def take(self, size: int) -> int:
         """Hand out the next ``size`` records: the index of the first."""
-        first, self.used = self.used, self.used + size
-        if self.used > len(self.array):
-            self.reserve(max(self.used, len(self.array) * 3 // 2))
+        first = self.used
+        if first + size > len(self.array):
+            self.reserve(max(first + size, len(self.array) * 3 // 2))
+        self.used += size
         return first
 
     def reserve(self, size: int) -> None:
-        """Make the array as long as that."""
-        grown = table(size, self.array.dtype)
-        grown[: len(self.array)] = self.array
+        """Make the array as long as that, if it is shorter."""
+        if size <= len(self.array):
+            return
+        grown = self._make(size, self.array.dtype)
+        grown[: self.used] = self.array[: self.used]
         self.array = grown
 
 
@@ -61,26 +82,29 @@ class Memory:
     wheels have.  The log has room for ``rows`` from the start: it costs nothing before it is used.
 
     A domain's frames, requests and far events are chained in free lists, so more of them may lie
-    anywhere; its heap is one stretch, which moves when it grows.
+    anywhere; its heap is one stretch, which moves when it grows.  In a free list ``next`` says how
+    far it is to the next one beyond the neighbour: so memory that was never touched is a list.
     """
 
     def __init__(self, domains: int, nodes: int, rows: int) -> None:
         self.domains = table(domains, DOMAIN)
         self.buckets = 0
-        self.heap, self.events = Arena(ENTRY), Arena(EVENT)
+        self.heap, self.events = Arena(ENTRY, sparse_table), Arena(EVENT)
         self.frames, self.requests = Arena(FRAME), Arena(REQUEST)
-        self.rooms, self.waiters = table(0, ROOM), Arena(WAITER)
+        self.rooms, self.waiters = table(0, ROOM), Arena(WAITER, sparse_table)
         self.log = table(FIRST + min(rows, MOST_ROWS), LOGGED)
         self.margins = np.full(domains, MARGIN)
         self.margins[0] += nodes
 
     def furnish(self, events: Array) -> None:
         """Give every domain its wheel and its first room: for so many events ahead of it."""
-        room = int(events.sum() + self.margins.sum()) + 2 * FIRST * len(events)
-        for arena, size in ((self.heap, room), (self.events, room)):
-            arena.reserve(size)
+        people = int(events.sum())
+        room = people + int(self.margins.sum()) + 2 * FIRST * len(events)
+        for arena in (self.heap, self.events):
+            arena.reserve(room + MORE * people)
         for arena in (self.frames, self.requests):
-            arena.reserve(FIRST * len(events))
+            arena.reserve(FIRST * len(events) + MORE * people)
+        self._people = events
         for d, ahead in enumerate(events.tolist()):
             self._furnish(d, ahead)
 
@@ -105,6 +129,11 @@ class Memory:
             self._grow(self.domains[d], int(self.margins[d]))
         if len(self.log) < logged + FIRST:
             self.log = np.concatenate([self.log, np.zeros_like(self.log)]).view(np.recarray)
+
+    def release(self) -> None:
+        """Let go of what only requests in flight need: the run is over."""
+        for arena in (self.heap, self.events, self.frames, self.requests, self.waiters):
+            arena.array = table(0, arena.array.dtype)
 
     def _is_short(self) -> Array:
         domains, few = self.domains, 2 * MARGIN
@@ -147,15 +176,21 @@ class Memory:
 
     @staticmethod
     def _chain(array: Array, first: int, size: int, rest: int) -> None:
-        array["next"][first : first + size] = np.arange(first + 1, first + size + 1)
-        array["next"][first + size - 1] = rest
+        """Put ``rest`` behind records that were never used, which are a list by themselves."""
+        last = first + size - 1
+        array["next"][last] = rest - last - 1
 
     def widen_rooms(self, owners: Array) -> None:
         """Give every lobby a heap for all the frames of its domain and those who have left."""
-        for room, d in zip(self.rooms[: len(owners)], owners, strict=True):
-            wanted = 2 * int(self.domains[d].frames) + 2 * MARGIN
+        frames = np.maximum(self.domains.frames[owners], MORE * self._people[owners])
+        sizes = 2 * (frames + MARGIN)
+        self.waiters.reserve(int(sizes.sum()))
+        for room, wanted in zip(self.rooms[: len(owners)], sizes.tolist(), strict=True):
             if room.heap_room < wanted:
-                old, size = int(room.heap), int(room.heap_n)
-                room.heap, room.heap_room = self.waiters.take(wanted), wanted
-                moved = self.waiters.array[old : old + size].copy()
-                self.waiters.array[room.heap : room.heap + size] = moved
+                self._widen(room, wanted)
+
+    def _widen(self, room: Any, wanted: int) -> None:
+        old, size = int(room.heap), int(room.heap_n)
+        room.heap, room.heap_room = self.waiters.take(wanted), wanted
+        moved = self.waiters.array[old : old + size].copy()
+        self.waiters.array[room.heap : room.heap + size] = moved

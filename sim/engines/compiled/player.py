@@ -64,6 +64,8 @@ class Player:
             self._pool.shutdown(cancel_futures=True)
         lanes.finish(self.state)
         self._note_control()
+        self.lowering.memory.release()
+        self._follow_memory()
 
     def _play_ahead(self, end: int) -> None:
         """Play up to the opening, the data centre first.
@@ -146,6 +148,12 @@ class Player:
         memory, to = self.lowering.memory, self.lowering.stations
         memory.grow(int(self.run.logged))
         memory.widen_rooms(np.array(to.rooms, dtype=np.int64))
+        self._follow_memory()
+        self.run.log_room = len(memory.log)
+
+    def _follow_memory(self) -> None:
+        """Have the kernel look where the arrays are now."""
+        memory = self.lowering.memory
         self.state = replace(
             self.state,
             heap=memory.heap.array,
@@ -155,7 +163,6 @@ class Player:
             waiters=memory.waiters.array,
             log=memory.log,
         )
-        self.run.log_room = len(memory.log)
 
     def finished(self) -> int:
         """How many requests and polls have been answered so far."""

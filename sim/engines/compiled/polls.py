@@ -6,8 +6,6 @@ answered it is certain when she hears it and what she does next; what is booked 
 advance.  A poll that waits in line, or has a guard around it, goes the way of all requests.
 """
 
-import numpy as np
-
 from sim.engines.compiled.agenda import URGENT, schedule, schedule_for
 from sim.engines.compiled.draws import duration, duration_of, pair, uniform
 from sim.engines.compiled.edge_node import answer_poll
@@ -54,7 +52,7 @@ def _travel(s, d, u):
     user = s.users[u]
     link = s.nodes[s.domains[d].link]
     link.moving += 1
-    id = np.int64(user.id)
+    id = user.id
     wait = take_off(s, link.there, user.start, link.request_size, id, 0, _index(user))
     latency = s.wires[link.there].latency
     there, user.back = pair(s, latency, id, 0, _index(user) >> 1)
@@ -65,7 +63,7 @@ def _travel(s, d, u):
 
 @inlined
 def _index(user):
-    return 2 * np.int64(user.number) + 2
+    return 2 * user.number + 2
 
 
 @inlined
@@ -81,7 +79,7 @@ def arrive(s, d, u):
         s.nodes[domain.link].inside += 1
     book_arrival(s, domain.node)
     user = s.users[u]
-    work = duration(s, node.poll_time, np.int64(user.id), 0, _index(user))
+    work = duration(s, node.poll_time, user.id, 0, _index(user))
     schedule(s, d, domain.now + work, URGENT, USER, u, ANSWERED)
     return WAIT
 
@@ -91,7 +89,7 @@ def _leave_short_way(s, d, u):
     """Enter the node as every other request does: the signal."""
     domain = s.domains[d]
     user = s.users[u]
-    id = np.int64(user.id)
+    id = user.id
     r = new_request(s, d, id, id, 0, _index(user), NEVER, s.crowd[0].priority, 1)
     parent = -1 - u
     if domain.link >= 0:
@@ -124,7 +122,7 @@ def _way_back(s, d, u):
     user = s.users[u]
     link.inside -= 1
     link.moving += 1
-    id, index = np.int64(user.id), _index(user) + 1
+    id, index = user.id, _index(user) + 1
     wait = take_off(s, link.back, domain.now, link.response_size, id, 0, index)
     if wait == LOST:
         return LOST
@@ -138,7 +136,7 @@ def hear(s, d, u, response, now):
     _count(s, s.domains[d].slot, now - user.start, response & OUTCOME)
     if s.crowd[0].rows:
         _keep(s, s.domains[d].slot, u, now - user.start, response & OUTCOME)
-    id = np.int64(user.id)
+    id = user.id
     if response & OPEN:
         schedule_for(s, d, id, now + s.reactions[u], USER, u, REACT)
     elif response & OUTCOME == _SOLD_OUT:
@@ -174,7 +172,7 @@ def _keep(s, slot, u, latency, outcome):
 def _go_home(s, d, u, response, now):
     """Leave, at once or when it is time."""
     if now > s.domains[d].now:
-        schedule_for(s, d, np.int64(s.users[u].id), now, USER, u, SENT_AWAY)
+        schedule_for(s, d, s.users[u].id, now, USER, u, SENT_AWAY)
     else:
         leave(s, d, u, response)
 
@@ -191,7 +189,7 @@ def _pause(s, d, u, id, now):
     crowd = s.crowd[0]
     pause = crowd.period
     if crowd.jitter > 0:
-        draw = uniform(s, crowd.draw, id, 0, np.int64(s.users[u].number))
+        draw = uniform(s, crowd.draw, id, 0, s.users[u].number)
         pause = _jittered(crowd.period, crowd.jitter, draw)
     if crowd.patience < NEVER and now + pause >= s.joins[u] + crowd.patience:
         schedule_for(s, d, id, max(now, s.joins[u] + crowd.patience), USER, u, GIVE_UP)

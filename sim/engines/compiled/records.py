@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Annotated, Any, TypeAlias, get_type_hints
 
 import numpy as np
+from numba.core.config import DISABLE_JIT
 
 from sim.histogram import BUCKETS as POLL_BUCKETS
 
@@ -21,7 +22,8 @@ def record(integers: str, floats: str = "", small: str = "") -> np.dtype[Any]:
     """A record of 64-bit integers and floats, and of ``small`` 32-bit integers, by their names."""
     fields: list[tuple[str, Any]] = [(name, np.int64) for name in integers.split()]
     fields += [(name, np.float64) for name in floats.split()]
-    fields += [(name, np.int32) for name in small.split()]
+    # Compiled code widens them when it reads them (``tables``), which plain Python would not.
+    fields += [(name, np.int64 if DISABLE_JIT else np.int32) for name in small.split()]
     return np.dtype(fields, align=True)
 
 
@@ -53,10 +55,10 @@ ENTRY = record("time key what", small="extra")
 EVENT = record("time key what", small="extra next")
 """An event that is far off, in a list."""
 
-FRAME = record("node parent request state next prev token a b c")
+FRAME = record("b", small="node parent request state next prev token a c")
 """One request at one station; ``a``, ``b`` and ``c`` are the station's own."""
 
-REQUEST = record("id user deadline attempt index priority tries poll next")
+REQUEST = record("id user deadline", small="attempt index priority tries poll next")
 """A request in flight."""
 
 NODE = record(
@@ -100,7 +102,7 @@ POLICY = record(
 ROOM = record("heap heap_room heap_n waiting head tail joined door")
 """The lobby of an edge node."""
 
-WAITER = record("serial frame", "rank")
+WAITER = record("", "rank", small="serial frame")
 """One who waits in a lobby, in the order of turns."""
 
 CROWD = record("opens_at period patience priority workload station draw rows", "jitter")

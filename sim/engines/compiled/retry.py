@@ -1,6 +1,6 @@
 """The retry: see ``sim.stations.retry``.
 
-A frame's ``a`` is the last delay, ``b`` how many tries were made, ``c`` the child request.
+A frame's ``a`` counts the tries, ``b`` is the last delay, ``c`` the child request.
 """
 
 from sim.engines.compiled.backoffs import delay_before
@@ -32,8 +32,8 @@ def enter(s, f):
     if node.budget >= 0:
         budget = s.policies[node.budget]
         budget.credit = _deposited(budget.credit, budget.deposit, budget.full)
-    frame.a = 0
     frame.b = 0
+    frame.a = 0
     frame.c = again(s, node.domain, frame.request, 0, s.requests[frame.request].deadline)
     return resume(s, f)
 
@@ -44,10 +44,10 @@ def resume(s, f):
     frame = s.frames[f]
     node = s.nodes[frame.node]
     request = s.requests[frame.request]
-    frame.b += 1
-    request.tries = frame.b
+    frame.a += 1
+    request.tries = frame.a
     child = s.requests[frame.c]
-    child.attempt = request.attempt * node.attempts + frame.b - 1
+    child.attempt = request.attempt * node.attempts + frame.a - 1
     child.tries = 1
     return call(s, node.inner, f, frame.c)
 
@@ -57,7 +57,7 @@ def leave(s, f, response):
     frame = s.frames[f]
     node = s.nodes[frame.node]
     if _goes_on(s, f, response):
-        pause(s, f, frame.a)
+        pause(s, f, frame.b)
         return WAIT
     node.inside -= 1
     free_request(s, node.domain, frame.c)
@@ -66,15 +66,15 @@ def leave(s, f, response):
 
 @inlined
 def _goes_on(s, f, response):
-    """Whether there will be another try; its delay is then in ``a``."""
+    """Whether there will be another try; its delay is then in ``b``."""
     frame = s.frames[f]
     node = s.nodes[frame.node]
-    if not (node.on >> (response & OUTCOME)) & 1 or frame.b == node.attempts:
+    if not (node.on >> (response & OUTCOME)) & 1 or frame.a == node.attempts:
         return False
     request = s.requests[frame.request]
     draw = uniform(s, node.draw, request.id, s.requests[frame.c].attempt, request.index)
-    frame.a = delay_before(s, node.backoff, frame.b, frame.a, draw)
-    if s.domains[node.domain].now + frame.a >= request.deadline:
+    frame.b = delay_before(s, node.backoff, frame.a, frame.b, draw)
+    if s.domains[node.domain].now + frame.b >= request.deadline:
         return False
     return node.budget < 0 or _pay(s, node.budget)
 

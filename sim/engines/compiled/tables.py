@@ -57,11 +57,30 @@ class StateType(types.Type):
         super().__init__("State")
 
 
+class RowType(types.Record):
+    """A record whose small integers are read as large ones, so that nothing overflows in between
+    and every function is compiled for one kind of integer."""
+
+    def wide(self, name: str) -> types.Type:
+        """What a field is read as."""
+        kind = self.typeof(name)
+        return types.int64 if isinstance(kind, types.Integer) else kind
+
+
+def _element_type(dtype: Any) -> types.Type:
+    kind = numba.from_dtype(dtype)
+    if isinstance(kind, types.Record):
+        fields = [(name, field._asdict()) for name, field in kind.fields.items()]
+        return RowType(fields, kind.size, kind.aligned)
+    return kind
+
+
 STATE = StateType()
 ORDER = {name: place for place, name in enumerate(TABLES)}
-KINDS = {name: TableType(numba.from_dtype(dtype), width) for name, (dtype, width) in TABLES.items()}
+KINDS = {name: TableType(_element_type(dtype), width) for name, (dtype, width) in TABLES.items()}
 
 register_model(TableType)(models.OpaqueModel)
+register_model(RowType)(models.RecordModel)
 register_model(StateType)(models.OpaqueModel)
 
 
@@ -94,6 +113,23 @@ def _table(context: Any, builder: Any, kind: StateType, state: Any, name: str) -
     address = builder.load(slot)
     address.set_metadata("invariant.load", builder.module.add_metadata([]))
     return address
+
+
+@infer_getattr
+class _Fields(AttributeTemplate):
+    key = RowType
+
+    def generic_resolve(self, row: RowType, name: str) -> types.Type | None:
+        return row.wide(name) if name in row.fields else None
+
+
+@lower_getattr_generic(RowType)
+def _read(context: Any, builder: Any, kind: RowType, row: Any, name: str) -> Any:
+    pointer = cgutils.get_record_member(
+        builder, row, kind.offset(name), context.get_data_type(kind.typeof(name))
+    )
+    value = context.unpack_value(builder, kind.typeof(name), pointer)
+    return context.cast(builder, value, kind.typeof(name), kind.wide(name))
 
 
 @infer_global(operator.getitem)

@@ -1,7 +1,5 @@
 """Users who click or leave, and their rows of the request log."""
 
-import numpy as np
-
 from sim.engines.compiled.frames import OUTCOME, WAIT, call, new_request
 from sim.engines.compiled.jit import inlined
 from sim.engines.compiled.records import ARRIVED
@@ -22,7 +20,7 @@ def click(s, d, u):
 @inlined
 def send(s, d, u, index, poll):
     """Send a request to the entry of the user's edge node: the signal."""
-    id = np.int64(s.users[u].id)
+    id = s.users[u].id
     r = new_request(s, d, id, id, 0, index, NEVER, s.crowd[0].priority, poll)
     edge = d - 1 if d > 0 else s.homes[u]
     return call(s, s.edges[edge, poll], -1 - u, r)

@@ -28,7 +28,7 @@ def keep(s, d, time, key, what, extra):
     domain = s.domains[d]
     e = domain.event_free
     event = s.events[e]
-    domain.event_free = event.next
+    domain.event_free = e + 1 + event.next
     event.time = time
     event.key = key
     event.what = what
@@ -96,7 +96,7 @@ def _drain(s, d, place):
         following = event.next
         push(s, d, event.time, event.key, event.what, event.extra)
         _fetch(s, event.what)
-        event.next = domain.event_free
+        event.next = domain.event_free - e - 1
         domain.event_free = e
         domain.fine_n -= 1
         e = following
