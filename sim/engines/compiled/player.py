@@ -19,6 +19,9 @@ from sim.engines.reference.world import World
 
 STEPS = 200
 """A run is played in about so many steps, to report progress in between."""
+PARTS = 32
+"""The edge nodes are divided into about so many parts, each for whichever thread is free: few
+enough to cost little, and enough that no thread waits long for another."""
 TIMES_A_SECOND = 20
 """More often than that nobody wants to hear of progress."""
 
@@ -106,8 +109,8 @@ class Player:
 
     def _all_alone(self, until: int) -> bool:
         """False where one of them wants more room."""
-        size = max(1, self._domains // STEPS)
-        firsts = range(1, self._domains, size)
+        size = max(1, self._domains // PARTS)
+        firsts = _far_apart(range(1, self._domains, size), self.lowering.slots)
 
         def play(first: int) -> bool:
             slot = self._slots.get()
@@ -176,3 +179,10 @@ class Player:
             value = int(note.value) if kind == "census" else float(note.value)
             self.world.site.journal.events.append(ControlEvent(int(note.time), kind, target, value))
         self.run.notes = 0
+
+
+def _far_apart(firsts: range, threads: int) -> list[int]:
+    """In an order in which so many threads are never at work on neighbours, who share lines of the
+    cache."""
+    stride = -(-len(firsts) // threads)
+    return [first for start in range(stride) for first in firsts[start::stride]]

@@ -123,9 +123,11 @@ ARRIVED = 8
 COLUMNS = 9
 QUEUE, BUSY, READ = 9, 10, 11
 """A reading: the columns of a book, then the gauges of its pools."""
-SUM, LEAST, MOST, KEPT, SUMMARY = 8, 9, 10, 11, 12
+SUM, LEAST, MOST, KEPT = 8, 9, 10, 11
+SUMMARY = 24
 """Polls of a slot: counts by outcome, then the sum, the least and the most of their latencies, and
-how many of them have a row by now, in so many columns."""
+how many of them have a row by now.  There are so many columns that two slots, and so two threads,
+never share a line of the cache."""
 
 TURN = record("time rank")
 """When a domain goes on, and its rank among those that go on in the same instant."""
