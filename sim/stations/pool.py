@@ -14,8 +14,9 @@ from sim.stations.request import Request
 class WorkerPool:
     """``workers`` that serve one request each, and a line of at most ``room`` that wait.
 
-    ``take`` answers at once, ``wait`` queues, ``give`` hands the worker to the next in line.  What
-    is ``inside`` already and asks again may wait however many do.  With a ``margin`` (ns) a request that has no more than that left until its deadline is dropped when
+    ``take`` answers at once, ``wait`` queues, ``give`` hands the worker to the next in line.
+    Whoever is ``inside`` already, and wants a worker again, may wait however many do.  With a
+    ``margin`` (ns) a request that has no more than that left until its deadline is dropped when
     its turn comes, instead of being served for nobody; None: everyone is served.  ``crash`` empties
     the pool; whoever still worked in it then holds a worker of an earlier ``epoch``, which counts
     as a ghost until it is given back.

@@ -37,42 +37,35 @@ def test_it_waits_behind_clicks_that_were_there_before(ends: Ends) -> None:
     ]
 
 
-def test_a_full_line_never_sheds_it(ends: Ends) -> None:
-    """Room for one, which click 1 has from 1000 to 1002 ms, and 2 finds taken.  The answers are
-    as those of two."""
-    assert ends(SALE + "queue = 1\n" + SHOP + "[crowd]\nusers = 3\n") == [
-        ("buy", 2, 1000 * MS, "shed", "edge"),
-        ("buy", 0, 1007 * MS, "served", "shop"),
-        ("buy", 1, 1010 * MS, "served", "shop"),
-    ]
-
-
-BOT = '[crowd]\nusers = 2\nreaction = "3 ms"\nbots = { share = 0.5, reaction = "0 ms" }\n'
-
-
-def ends_with_a_bot(engine: Execute, shop: str) -> list[tuple[int, int]]:
-    """When a bot that clicks at 1000 ms and a person who clicks at 1003 hear: user, ms."""
-    trace = engine(scenario(SALE + shop + BOT, seed=2), None)
+def heard(engine: Execute, reaction: str, shop: str = SHOP, queue: str = "none") -> list[int]:
+    """When a bot hears who clicks at 1000 ms, and a person who reacts as late as that."""
+    sale = SALE + f'queue = "{queue}"\n'
+    crowd = f'reaction = "{reaction}"\nbots = {{ share = 0.5, reaction = "0 ms" }}\n'
+    trace = engine(scenario(sale + shop + "[crowd]\nusers = 2\n" + crowd, seed=2), None)
     assert trace.requests["bot"].tolist() == [True, False]
-    return [(user, end) for _, user, end, _, _ in ends_of(trace)]
+    return [end for _, _, end, _, _ in ends_of(trace)]
+
+
+def test_a_full_line_never_sheds_it(engine: Execute) -> None:
+    """Nobody may wait.  The person has the worker from 1002 to 1004 ms, when the bot's answer comes
+    at 1003: it waits all the same, until 1007; her own comes at 1005, and waits until 1010."""
+    assert heard(engine, "2 ms", queue="0") == [1007 * MS, 1010 * MS]
 
 
 def test_it_comes_before_who_clicks_then(engine: Execute) -> None:
     """The bot's answer comes in the instant of the person's click: it has the worker until 1006,
     then the click until 1008; the person's own answer comes at 1009."""
-    bot, person = ends_with_a_bot(engine, SHOP)
-    assert (bot[1], person[1]) == (1006 * MS, 1012 * MS)
+    assert heard(engine, "3 ms") == [1006 * MS, 1012 * MS]
 
 
 def test_it_comes_after_who_clicks_a_nanosecond_before(engine: Execute) -> None:
     """The click has the worker from 1003 to 1005 ms, and the bot's answer from there to 1008; the
     person's comes at 1006, and has it from 1008 on."""
-    bot, person = ends_with_a_bot(engine, LATER)
-    assert (bot[1], person[1]) == (1008 * MS, 1011 * MS)
+    assert heard(engine, "3 ms", LATER) == [1008 * MS, 1011 * MS]
 
 
 @pytest.mark.parametrize(("time", "end"), [("0 ms", 1004), ("none", 1003)])
 def test_one_that_takes_no_time_waits_for_its_turn_too(ends: Ends, time: str, end: int) -> None:
-    """Where it takes no worker it is passed on at 1003 ms; with 0 ms of work when click 1 is done."""
+    """Where it takes no worker it is passed on at 1003 ms; with 0 ms when click 1 is done."""
     first, _ = ends(SALE.replace("3 ms", time) + SHOP + "[crowd]\nusers = 2\n")
     assert first == ("buy", 0, end * MS, "served", "shop")

@@ -4,8 +4,8 @@ Clicks come at random to one worker, go on to an origin where nobody waits, and 
 same worker.  With exponential times of one mean for both this is an open network of one FIFO queue
 and one of infinitely many servers, which has a product form: F. Baskett, K. M. Chandy, R. R. Muntz,
 F. G. Palacios, "Open, closed, and mixed networks of queues with different classes of customers",
-Journal of the ACM 22 (1975).  The node is as M/M/1 with twice the arrivals, whatever the origin does
-and although a click comes back when others are there.
+Journal of the ACM 22 (1975).  The node is as M/M/1 with twice the arrivals, whatever the origin
+does and although a click comes back when others are there.
 """
 
 import numpy as np
