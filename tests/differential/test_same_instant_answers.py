@@ -8,6 +8,7 @@ from engines import Ends, ends_of
 from plays import scenario
 
 from sim.engines.execute import Execute
+from sim.outcomes import Outcome
 
 MS = 1_000_000
 SALE = """
@@ -69,3 +70,47 @@ def test_one_that_takes_no_time_waits_for_its_turn_too(ends: Ends, time: str, en
     """Where it takes no worker it is passed on at 1003 ms; with 0 ms when click 1 is done."""
     first, _ = ends(SALE.replace("3 ms", time) + SHOP + "[crowd]\nusers = 2\n")
     assert first == ("buy", 0, end * MS, "served", "shop")
+
+
+TWO_NODES = """
+[crowd]
+users = 4
+reaction = { kind = "empirical", values = ["0 ms", "1 ms", "3 ms"] }
+[services.shop]
+service_time = "1 ms"
+workers = 2
+queue = 0
+[[faults]]
+kind = "slow"
+service = "shop"
+instance = "all"
+factor = 2.0
+at = "0 s"
+lasts = "1000500 us"
+[workloads.w]
+kind = "deterministic"
+rate = "1/s"
+start = "1004500 us"
+stop = "1100 ms"
+to = "shop"
+"""
+
+
+def test_what_two_nodes_do_with_answers_goes_node_by_node(engine: Execute) -> None:
+    """Clicks take no time.  One at node 1 is at the shop from 1000 to 1002 ms, one at node 0 from
+    1001 to 1002, when it is as fast again: both answers have their workers until 1005, that of
+    node 1 was first.  A second click waits at each since 1003.  Then the shop has room for one,
+    since w is there: for that of node 0."""
+    sale = SALE.replace("nodes = 1", "nodes = 2").replace("2 ms", "0 ms")
+    trace = engine(scenario(sale + TWO_NODES, seed=19), None)
+    log = trace.requests
+    started = zip(log["start"].tolist(), log["edge"].tolist(), strict=True)
+    assert sorted(started) == [
+        (1000 * MS, 1),
+        (1001 * MS, 0),
+        (1003 * MS, 0),
+        (1003 * MS, 1),
+        (1_004_500_000, -1),
+    ]
+    shed = log["outcome"] == Outcome.SHED
+    assert log["edge"][shed].tolist() == [1]
