@@ -16,7 +16,7 @@ from sim.results.files import read_json, reading, write_json, writing
 from sim.units import SECOND
 from sim.version import __version__
 
-LAYOUT = 2
+LAYOUT = 3
 LEAST = 50
 """Clicks that met nobody: fewer say too little about a distribution."""
 
@@ -72,8 +72,9 @@ class Calibration:
     """Service times for the simulator, all in ns, and where they come from.
 
     ``click`` are times that a node is busy with a click that it refuses; ``forward`` times from
-    there to the origin's answer; ``extra`` is what an admitted click adds to the node's own work;
-    ``transport`` is spent between user and node, both ways, whatever the node does.
+    there to the origin's answer; ``extra`` is what an admitted click adds to the node's own work,
+    taken as the work on that answer, which is most of it; ``transport`` is spent between user and
+    node, both ways, whatever the node does.
     """
 
     click: tuple[int, ...]
@@ -88,13 +89,16 @@ class Calibration:
         """From clicks that were all refused, and clicks that were all admitted.
 
         What a refused click takes beyond the node's processor time is transport; what an
-        admitted one takes beyond a refused one is the way to the origin and back.
+        admitted one takes beyond a refused one is the way to the origin and back, and the
+        node's work on the answer.
         """
         transport = max(0, refused.mean - refused.cpu)
+        extra = max(0, admitted.cpu - refused.cpu)
+        known = refused.mean + extra
         return cls(
             click=tuple(max(0, latency - transport) for latency in refused.latencies),
-            forward=tuple(max(0, latency - refused.mean) for latency in admitted.latencies),
-            extra=max(0, admitted.cpu - refused.cpu),
+            forward=tuple(max(0, latency - known) for latency in admitted.latencies),
+            extra=extra,
             transport=transport,
             work=work,
             where=whereabouts(),
@@ -108,12 +112,12 @@ class Calibration:
         """Clicks a second that one node can take at most."""
         return SECOND / self.busy(probability)
 
-    def settings(self, probability: float) -> dict[str, Any]:
+    def settings(self) -> dict[str, Any]:
         """Replacements that put these times into a scenario with one worker a node."""
-        share = round(probability * self.extra)
         return {
             "edge.workers": 1,
-            "edge.click_time": _measured(time + share for time in self.click),
+            "edge.click_time": _measured(self.click),
+            "edge.answer_time": f"{self.extra} ns",
             "edge.link.latency": f"{self.transport // 2} ns",
             "services.order.service_time": _measured(self.forward),
             "sale.update_time": "0 s",
@@ -122,7 +126,7 @@ class Calibration:
     def summary(self) -> dict[str, Any]:
         """What a reader wants to know of it, in ms."""
         times = {"click, mean of refused": sum(self.click) / len(self.click)}
-        times |= {"added by an admission": self.extra, "transport, both ways": self.transport}
+        times |= {"work on an answer": self.extra, "transport, both ways": self.transport}
         times |= {"origin, mean": sum(self.forward) / len(self.forward)}
         shown = {name: f"{time / 1e6:.3f} ms" for name, time in times.items()}
         counts = f"{len(self.click)} refused, {len(self.forward)} admitted"

@@ -46,7 +46,7 @@ class Level:
         probability = admitted_share(model)
         assert model.edge is not None
         nodes, capacity = model.edge.nodes, calibration.capacity(probability) * model.edge.nodes
-        scenario, settings = self.scenario(model, capacity), calibration.settings(probability)
+        scenario, settings = self.scenario(model, capacity), calibration.settings()
         real = play_real(scenario, rig)
 
         def figures(log: Any) -> Figures:

@@ -21,6 +21,8 @@ class Edge(Caller):
     """How long a worker is busy with a poll."""
     click_time: DistributionSpec
     """How long a worker is busy with a click."""
+    answer_time: Maybe[DistributionSpec] = None
+    """How long a worker is busy with passing on the data centre's answer; none: it takes none."""
     admission: AdmissionSpec
     """Which clicks get past the edge; its parameters are those of one node."""
     link: Maybe[Link] = None

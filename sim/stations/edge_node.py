@@ -1,5 +1,10 @@
 """The edge node: answers polls, counts who waits, and lets a share of clicks through."""
 
+from collections.abc import Generator
+from typing import Any
+
+from simpy import Event
+
 from sim.outcomes import Outcome
 from sim.policies.admission.base import Admission, Decision
 from sim.policies.admission.waiting_room import WaitingRoom
@@ -18,7 +23,9 @@ class EdgeNode:
 
     Workers answer polls and clicks.  A click is then decided on the spot: refused before
     ``opens_at``, told "sold out" once the data centre said so (``sold_out``), refused or sent on
-    to the ``origin`` by the admission policy, or asked to wait in the ``lobby``.
+    to the ``origin`` by the admission policy, or asked to wait in the ``lobby``.  With an
+    ``answer_time`` the origin's answer, too, wants a worker before it is passed on; it waits for
+    one in the same line, and is never shed.
     """
 
     def __init__(
@@ -32,6 +39,7 @@ class EdgeNode:
         opens_at: int,
         poll_time: Sampler,
         click_time: Sampler,
+        answer_time: Sampler | None = None,
         draw: Uniforms,
         place: int = EDGE,
     ) -> None:
@@ -43,6 +51,7 @@ class EdgeNode:
         self.opens_at = opens_at
         self.poll_time = poll_time
         self.click_time = click_time
+        self.answer_time = answer_time
         self.lobby = Lobby(env, admission) if isinstance(admission, WaitingRoom) else None
         self.sold_out = False
         self.people = self.clicks = self.admitted = self.sold = 0
@@ -100,8 +109,18 @@ class EdgeNode:
         self.env.place = self.place
         self.forwarded -= 1
         self.sold += response.outcome is Outcome.SOLD
+        if self.answer_time is not None:
+            yield from self._pass_on(request, self.answer_time)
         self.books.left[response.outcome] += 1
         return response
+
+    def _pass_on(self, request: Request, answer_time: Sampler) -> Generator[Event, Any, None]:
+        """Work on the data centre's answer, once a worker is free."""
+        pool = self.pool
+        if not pool.take():
+            yield from pool.wait(request, inside=True)
+        yield Hold(self.env, answer_time(request.id, request.attempt, request.index))
+        pool.give(pool.epoch)
 
     def announce(self, sold_out: bool) -> None:
         """Hear from the data centre whether anything is left; if not, the lobby goes home."""
@@ -110,7 +129,7 @@ class EdgeNode:
             self.lobby.close(Outcome.SOLD_OUT)
 
     def in_flight(self) -> int:
-        """Clicks and polls at a worker or in line, in the lobby, or sent on to the origin."""
+        """Clicks, polls and answers at a worker or in line, in the lobby, or sent to the origin."""
         waiting = 0 if self.lobby is None else len(self.lobby)
         return self.pool.in_flight() + self.forwarded + waiting
 

@@ -14,8 +14,9 @@ from sim.stations.request import Request
 class WorkerPool:
     """``workers`` that serve one request each, and a line of at most ``room`` that wait.
 
-    ``take`` answers at once, ``wait`` queues, ``give`` hands the worker to the next in line.  With
-    a ``margin`` (ns) a request that has no more than that left until its deadline is dropped when
+    ``take`` answers at once, ``wait`` queues, ``give`` hands the worker to the next in line.
+    Whoever is ``inside`` already, and wants a worker again, may wait however many do.  With a
+    ``margin`` (ns) a request that has no more than that left until its deadline is dropped when
     its turn comes, instead of being served for nobody; None: everyone is served.  ``crash`` empties
     the pool; whoever still worked in it then holds a worker of an earlier ``epoch``, which counts
     as a ghost until it is given back.
@@ -62,10 +63,12 @@ class WorkerPool:
         self.busy_since += self.env._now
         return True
 
-    def wait(self, request: Request) -> Generator[Event, Any, Outcome | None]:
+    def wait(
+        self, request: Request, *, inside: bool = False
+    ) -> Generator[Event, Any, Outcome | None]:
         """Wait in line for a worker: None once it is ours, or the outcome that came instead."""
         line = self.line
-        if self.room is not None and len(line) >= self.room:
+        if self.room is not None and len(line) >= self.room and not inside:
             return Outcome.SHED
         turn = Event(self.env)
         line.push(turn, request)

@@ -11,6 +11,7 @@ from engines import compiled, examples, reference
 from random_models import models
 
 from sim.model import Scenario
+from sim.rng import Sampler
 
 ANSWER = "its answer"
 RULES = {
@@ -49,4 +50,18 @@ def test_a_nanosecond_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> No
     pairs = [(model, compiled(model)) for model in models_with(kind, policy)]
     assert not any(difference(reference(model), trace) for model, trace in pairs)
     monkeypatch.setattr(module, rule, off_by_one(getattr(module, rule), *RULES[name]))
+    assert any(difference(reference(model), trace) for model, trace in pairs)
+
+
+def test_a_nanosecond_of_an_answers_work_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same where a worker of an edge node is busy with the data centre's answer for longer."""
+    models = [one for one in models_with("admission", "open") if one.edge and one.edge.answer_time]
+    pairs = [(model, compiled(model)) for model in models]
+    assert not any(difference(reference(model), trace) for model, trace in pairs)
+    draw = Sampler.__call__
+
+    def late(self: Sampler, *key: int) -> int:
+        return draw(self, *key) + (self.stream.name == "edge.answer_time")
+
+    monkeypatch.setattr(Sampler, "__call__", late)
     assert any(difference(reference(model), trace) for model, trace in pairs)

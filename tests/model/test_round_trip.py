@@ -186,6 +186,7 @@ def edge(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
             "admission": ADMISSIONS,
             "origin": st.sampled_from(names),
         },
+        answer_time=TIMES,
         queue=SMALL,
         link=LINKS,
         sold_out_shortcut=st.booleans(),

@@ -128,7 +128,9 @@ def _sizes(scenario: Scenario, trace: Trace) -> dict[str, tuple[int, int, int | 
     if scenario.sale and "stock" in trace.totals:
         sizes["stock"] = 1, 1, scenario.sale.queue
     if scenario.edge and "edge" in trace.totals:
-        sizes["edge"] = scenario.edge.nodes, scenario.edge.workers, scenario.edge.queue
+        edge = scenario.edge
+        room = edge.queue if edge.answer_time is None else None  # answers wait past the bound
+        sizes["edge"] = edge.nodes, edge.workers, room
     return sizes
 
 

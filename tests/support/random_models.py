@@ -140,7 +140,12 @@ def edges(calm: bool, origins: list[str], admission: str | None) -> Tables:
         "admission": st.one_of(*admissions),
         "origin": st.sampled_from(origins),
     }
-    may = {"queue": QUEUES, "link": links(calm), "sold_out_shortcut": st.booleans()}
+    may = {
+        "answer_time": TIMES,
+        "queue": QUEUES,
+        "link": links(calm),
+        "sold_out_shortcut": st.booleans(),
+    }
     return table(needed, may | callers(calm))
 
 

@@ -1,6 +1,7 @@
 """The edge node: see ``sim.stations.edge_node``, and the rules of ``sim.policies.admission``.
 
-A frame keeps the child request in ``prev`` while the data centre has it.
+A frame keeps the child request in ``prev`` while the data centre has it, and from then on the
+data centre's response in ``a``.
 """
 
 from sim.engines.compiled import lobby
@@ -20,13 +21,13 @@ from sim.engines.compiled.frames import (
 )
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.limiters import take_token
-from sim.engines.compiled.pool import GRANTED, HOLDING, SHED, give, take, wait
+from sim.engines.compiled.pool import GRANTED, HOLDING, SHED, give, line_up, take, wait
 from sim.engines.compiled.readings import catch_up
 from sim.outcomes import Outcome
 from sim.policies.admission import probability, quota
 
 ADMIT_ALL, PROBABILITY, QUOTA, TOKEN_BUCKET, WAITING_ROOM = range(5)
-ADMITTED = -1
+NO_ANSWER = -1
 _REFUSED, _SOLD, _SOLD_OUT = int(Outcome.REFUSED), int(Outcome.SOLD), int(Outcome.SOLD_OUT)
 
 _passes = inlined(probability.passes)
@@ -37,6 +38,7 @@ _within = inlined(quota.within)
 def enter(s, f):
     frame = s.frames[f]
     node = s.nodes[frame.node]
+    frame.a = NO_ANSWER
     arrive(s, frame.node)
     if take(s, node.pool, s.domains[node.domain].now):
         return _work(s, f)
@@ -52,6 +54,8 @@ def _work(s, f):
     request = s.requests[frame.request]
     frame.state = HOLDING
     work = node.poll_time if request.poll else node.click_time
+    if frame.a != NO_ANSWER:
+        work = node.answer_time
     hold(s, f, duration(s, work, request.id, request.attempt, request.index))
     return WAIT
 
@@ -62,6 +66,8 @@ def resume(s, f):
     node = s.nodes[frame.node]
     if frame.state == HOLDING:
         give(s, node.pool, s.pools[node.pool].epoch, s.domains[node.domain].now)
+        if frame.a != NO_ANSWER:
+            return book(s, frame.node, frame.a)
         return answer_poll(s, frame.node) if s.requests[frame.request].poll else _decide(s, f)
     if frame.b != GRANTED:
         return close(s, frame.node, frame.b)
@@ -147,7 +153,7 @@ def send_on(s, f):
 
 @compiled
 def leave(s, f, response):
-    """The data centre has answered."""
+    """The data centre has answered; where that takes a worker, there is work to do first."""
     frame = s.frames[f]
     node = s.nodes[frame.node]
     domain = s.domains[node.domain]
@@ -158,7 +164,13 @@ def leave(s, f, response):
     free_request(s, 0, frame.prev)
     node.forwarded -= 1
     node.sold += (response & OUTCOME) == _SOLD
-    return book(s, frame.node, response)
+    if node.answer_time < 0:
+        return book(s, frame.node, response)
+    frame.a = response
+    if take(s, node.pool, domain.now):
+        return _work(s, f)
+    line_up(s, node.pool, f)
+    return WAIT
 
 
 @compiled

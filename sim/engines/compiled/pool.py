@@ -29,6 +29,14 @@ def wait(s, p, f):
     pool = s.pools[p]
     if pool.room >= 0 and pool.waiting >= pool.room:
         return False
+    line_up(s, p, f)
+    return True
+
+
+@inlined
+def line_up(s, p, f):
+    """Queue a frame, whether there is room or not."""
+    pool = s.pools[p]
     frame = s.frames[f]
     frame.state = QUEUED
     rank = s.requests[frame.request].priority if pool.ranks > 1 else 0
@@ -46,7 +54,6 @@ def wait(s, p, f):
         line.tail = f
     pool.waiting += 1
     pool.peak = max(pool.peak, pool.waiting)
-    return True
 
 
 @inlined

@@ -221,6 +221,7 @@ def _edge_node(to: Stations, it: EdgeNode, domain: int) -> Lowered:
         "pool": to.pool(it.pool, it.books, home),
         "poll_time": to.draws.number(it.poll_time),
         "click_time": to.draws.number(it.click_time),
+        "answer_time": -1 if it.answer_time is None else to.draws.number(it.answer_time),
         "draw": to.draws.number(it.draw),
         "opens_at": it.opens_at,
         "admission": to.policies.number(it.admission),

@@ -51,6 +51,9 @@ def _node_maker(
     origin = guard(site, f"{EDGE}.{spec.origin}", spec, spec.deadline)(centre.entry(spec.origin))
     poll_time = site.sampler("edge.poll_time", spec.poll_time)
     click_time = site.sampler("edge.click_time", spec.click_time)
+    answer_time = (
+        site.sampler("edge.answer_time", spec.answer_time) if spec.answer_time is not None else None
+    )
     draw = site.uniforms("edge.admission")
 
     def make(place: int) -> EdgeNode:
@@ -63,6 +66,7 @@ def _node_maker(
             opens_at=opens_at,
             poll_time=poll_time,
             click_time=click_time,
+            answer_time=answer_time,
             draw=draw,
             place=place,
         )

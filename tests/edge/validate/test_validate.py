@@ -47,7 +47,7 @@ def played(model: Scenario) -> Played:
 @pytest.fixture(scope="module")
 def simulated(model: Scenario, calibration: Calibration) -> RequestLog:
     """The simulator under the same."""
-    return play_simulated(model, calibration.settings(0.2))
+    return play_simulated(model, calibration.settings())
 
 
 def test_both_worlds_let_the_same_people_in(played: Played, simulated: RequestLog) -> None:
@@ -136,7 +136,7 @@ def test_other_times_give_another_simulation(model: Scenario, calibration: Calib
     """The check can fail: a click that takes twice as long is seen in the median."""
     twice = replace(calibration, click=tuple(2 * time for time in calibration.click))
     medians = [
-        float(np.median(play_simulated(model, one.settings(0.2)).latency))
+        float(np.median(play_simulated(model, one.settings()).latency))
         for one in (calibration, twice)
     ]
     assert medians[1] > 1.3 * medians[0]
