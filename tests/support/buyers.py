@@ -16,6 +16,7 @@ BATCH = 600
 TOO_LATE = 50
 """People of the last batch for whom nothing is left."""
 PATIENCE = 120
+"""Seconds for whatever has to happen on a loaded machine."""
 
 Mishap = Callable[[], None]
 
@@ -46,7 +47,6 @@ class Buyers:
         assert set(audit.holding) == acknowledged
         assert (audit.oversold(units), audit.undersold(units), audit.left) == (0, 0, 0)
         assert list(self.told.values()).count(Refusal.SOLD_OUT) == TOO_LATE
-        assert self.failures > 0
 
     async def _until(self, answers: int) -> None:
         deadline = time.monotonic() + PATIENCE

@@ -29,4 +29,6 @@ def test_no_acknowledged_order_is_lost(
             await buyers.meet([kill] * KILLS)
             return buyers
 
-    asyncio.run(play()).check(place.audit(), UNITS)
+    buyers = asyncio.run(play())
+    buyers.check(place.audit(), UNITS)
+    assert buyers.failures > 0
