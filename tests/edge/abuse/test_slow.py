@@ -11,6 +11,9 @@ from services import ASK, FULL, POST, Service, service
 MANY = 1_000
 """Slow headers, and as many slow bodies."""
 
+PATIENCE = 60
+"""Seconds for connections that are never cut."""
+
 
 @dataclass(frozen=True)
 class Siege:
@@ -50,7 +53,8 @@ async def _besiege(service: Service, many: int) -> Siege:
     body = service.spelled(POST) + b"Content-Length: 1000\r\n\r\n"
     headers = [trickle(service.url, header, b"a", 2) for _ in range(many)]
     bodies = [trickle(service.url, body, b" ", 4) for _ in range(many)]
-    took = await asyncio.gather(*headers, *bodies)
+    async with asyncio.timeout(PATIENCE):
+        took = await asyncio.gather(*headers, *bodies)
     over.set()
     tidy = await asyncio.to_thread(eventually, lambda: service.files() <= before)
     return Siege(took[:many], took[many:], await honest, tidy)
