@@ -1,4 +1,4 @@
-"""``floodgate load``: a scenario's own people and arrivals, sent to real edge nodes."""
+"""``floodgate load``: send a scenario's own people and arrivals to real edge nodes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from edge.load.lag import DEFAULT_LAG
 from edge.secrets import ADMIN_TOKEN, SecretError, read_secrets
 from sim.cli.errors import FAILED, INTERRUPTED, RequestError, hold_interrupts, say
 from sim.cli.options import Format, Json, Name, Out, Quiet, Seed, Set, Variant, positive
@@ -57,7 +58,7 @@ def command(
     set: Set = None,
     seed: Seed = None,
     processes: Processes = 1,
-    lag: Lag = "p99 <= 10 ms",
+    lag: Lag = DEFAULT_LAG,
     out: Out = None,
     format: Format = "npz",
     as_json: Json = False,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from edge.usual import SHARES, WINDOW
 from edge.validate.calibration import (
     Alone,
     Calibration,
@@ -15,10 +16,7 @@ from edge.validate.play import play_real
 from edge.validate.rig import Rig
 from sim.model import Scenario
 from sim.results.validation import Validation
-from sim.units import SECOND
 
-SHARES = (0.3, 0.5, 0.65, 0.8)
-WINDOW = 15 * SECOND
 USUAL = Rig()
 
 Tell = Callable[[str], None]
