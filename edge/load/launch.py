@@ -6,9 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic_ns
 
+from edge.address import check_address
 from edge.load.fleet import Fleet
 from edge.load.lag import DEFAULT_LAG, LagBound
-from edge.load.opening import check_address, open_at, start_before, wants_codes
+from edge.load.opening import open_at, start_before, wants_codes
 from edge.load.plan import Plan
 from edge.load.result import LoadResult
 from sim.model.scenario import Scenario
