@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from edge.secrets import ADMIN_TOKEN, SecretError, read_secrets
 from sim.cli.errors import FAILED, INTERRUPTED, RequestError, hold_interrupts, say
 from sim.cli.options import Format, Json, Name, Out, Quiet, Seed, Set, Variant, positive
 from sim.cli.output import notes, show_json, show_table
+from sim.cli.progress import progress
 from sim.cli.request import Request, check_folder, check_format
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def command(
     check_folder(out, "--out")
     how = {"admins": admin or (), "processes": processes, "lag": lag, "token": _token(admin)}
     try:
-        result = _run(resolved, edge, how, quiet)
+        result = _run(resolved, edge, how, quiet, as_json)
     except KeyboardInterrupt as interrupted:
         _keep_finished(interrupted, out, columns, as_json)
         raise
@@ -102,11 +104,15 @@ def _token(admins: list[str] | None) -> str:
         raise RequestError(str(error)) from None
 
 
-def _run(scenario: Scenario, edges: list[str], how: dict[str, Any], quiet: bool) -> LoadResult:
+def _run(
+    scenario: Scenario, edges: list[str], how: dict[str, Any], quiet: bool, as_json: bool
+) -> LoadResult:
     from edge.load.launch import run
 
     try:
-        return run(scenario, edges, note=notes(quiet), **how)
+        with progress([scenario.name], quiet or as_json) as tell:
+            told = partial(tell, scenario.name)
+            return run(scenario, edges, progress=told, note=notes(quiet), **how)
     except (ValueError, ModuleNotFoundError) as error:
         raise RequestError(str(error)) from None
 
