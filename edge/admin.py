@@ -10,7 +10,7 @@ from edge.change import Change
 from edge.http import ADMIN, METRICS
 from edge.instant import format_instant
 from edge.limits import too_large
-from edge.metrics import TYPE, NodeMetrics
+from edge.metrics import NodeMetrics
 from edge.node import Node
 from edge.request_body import read_object
 
@@ -50,7 +50,7 @@ class Admin:
             error = BadRequestError(405, f"wanted {wanted}, got another method")
             return problem(error, Allow=", ".join(methods))
         if request.path == METRICS:
-            return Response(body=self._metrics.text(), headers={"Content-Type": TYPE})
+            return self._metrics.answer()
         if request.method == "PATCH":
             Change.read(await read_object(request)).make(self._node)
         return answer(200, self._state())

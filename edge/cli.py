@@ -1,4 +1,4 @@
-"""``floodgate serve``: the real service's processes."""
+"""``floodgate serve``: start the real service: the origin, or an edge node in front of it."""
 
 import typer
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from prometheus_client import CollectorRegistry, generate_latest
+from aiohttp.web import Response
+from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from edge.exposition import exposition
 from edge.limits import LimitedServer
 from edge.node import Node
 from sim.units import SECOND
-
-TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class NodeMetrics(Collector):
@@ -22,9 +22,9 @@ class NodeMetrics(Collector):
         self._registry = CollectorRegistry(auto_describe=False)
         self._registry.register(self)
 
-    def text(self) -> bytes:
-        """All metrics in Prometheus' text format."""
-        return generate_latest(self._registry)
+    def answer(self) -> Response:
+        """The answer to whoever asks for them."""
+        return exposition(self._registry)
 
     def collect(self) -> Iterator[Metric]:
         """The metrics as they stand."""

@@ -14,7 +14,7 @@ from edge.instant import format_instant
 from edge.limits import too_large
 from edge.log import log
 from edge.nodes import Nodes, Report
-from edge.origin_metrics import TYPE, OriginMetrics
+from edge.origin_metrics import OriginMetrics
 from edge.request_body import read_object, text, whole
 from edge.stores import Order, Store, StoreDownError
 from edge.terms import Terms
@@ -133,7 +133,7 @@ class Origin:
         return answer(200 if up else 503, {"up": up, "stock": await self._left()})
 
     async def _metrics(self, request: BaseRequest) -> Response:
-        return Response(body=self.metrics.text(), headers={"Content-Type": TYPE})
+        return self.metrics.answer()
 
     async def _left(self) -> int:
         left = (await self.store.look((), self.clock.now())).left

@@ -1,12 +1,12 @@
 """What the origin counts, as Prometheus reads it."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_LATEST as TYPE
+from aiohttp.web import Response
+from prometheus_client import CollectorRegistry, Counter, Gauge
 
+from edge.exposition import exposition
 from edge.nodes import Nodes
 
 PREFIX = "floodgate_origin"
-__all__ = ["TYPE", "OriginMetrics"]
 
 
 class OriginMetrics:
@@ -24,9 +24,9 @@ class OriginMetrics:
         failures = self._gauge("push_failures", "Pushes that no node took.")
         failures.set_function(lambda: nodes.failures)
 
-    def text(self) -> bytes:
-        """Everything, in Prometheus's text format."""
-        return generate_latest(self._registry)
+    def answer(self) -> Response:
+        """The answer to whoever asks for them."""
+        return exposition(self._registry)
 
     def _gauge(self, name: str, help: str) -> Gauge:
         return Gauge(f"{PREFIX}_{name}", help, registry=self._registry)

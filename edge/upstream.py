@@ -38,7 +38,7 @@ class Upstream:
     """
 
     def __init__(self, url: str, token: bytes, seconds: float, limited: str) -> None:
-        self.url = url.rstrip("/")
+        self.url = url
         self.limited = limited
         self._admin = {"Authorization": f"Bearer {token.decode()}"}
         self._session = ClientSession(

@@ -71,7 +71,7 @@ def serve_edge(
     clock, model = Clock(), _scenario(scenario, variant, set)
     setup = Setup(
         scenario=model,
-        origin=_url(origin),
+        origin=_address("--origin", origin),
         event=event or model.name,
         address=(host, port),
         admin_address=(admin_host, admin_port),
@@ -134,14 +134,10 @@ def _duration(option: str, text: str, least: int = 0) -> int:
     return duration
 
 
-def _url(text: str) -> str:
-    from urllib.parse import urlsplit
+def _address(option: str, text: str) -> str:
+    from edge.address import check_address
 
     try:
-        parts = urlsplit(text)
-        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        good = False
-    if not good:
-        raise RequestError(f"--origin: wanted a URL such as http://127.0.0.1:9000, got {text!r}")
-    return text
+        return check_address(text)
+    except ValueError as error:
+        raise RequestError(f"{option}: {error}") from None

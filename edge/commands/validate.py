@@ -1,4 +1,4 @@
-"""``floodgate validate``: the real service and the simulator under the same people."""
+"""``floodgate validate``: put the real service and the simulator under the same people."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import typer
 from edge.commands.needing import needing
 from edge.load.cli import Lag
 from edge.load.lag import DEFAULT_LAG
+from edge.usual import SHARES, WINDOW
 from edge.work import DEFAULT_WORK
 from sim.cli.errors import FAILED, RequestError, say
 from sim.cli.options import Json, Name, Quiet, Seed, Set, positive
 from sim.cli.output import show
 from sim.cli.request import check_folder
+from sim.units import format_duration
 
 CALIBRATION = "calibration.json"
 
@@ -26,10 +28,10 @@ def _validate(
     scenario: Name = "edge_validation",
     levels: Annotated[
         str, typer.Option(metavar="A,B,...", help="Loads to score, as shares of the capacity.")
-    ] = "0.3,0.5,0.65,0.8",
+    ] = ",".join(map(str, SHARES)),
     window: Annotated[
         str, typer.Option(metavar="TIME", help="How long people click at each level.")
-    ] = "15 s",
+    ] = format_duration(WINDOW),
     calibration: Annotated[
         Path | None,
         typer.Option(

@@ -1,16 +1,19 @@
-"""``floodgate load``: a scenario's own people and arrivals, sent to real edge nodes."""
+"""``floodgate load``: send a scenario's own people and arrivals to real edge nodes."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from edge.load.lag import DEFAULT_LAG
 from edge.secrets import ADMIN_TOKEN, SecretError, read_secrets
 from sim.cli.errors import FAILED, INTERRUPTED, RequestError, hold_interrupts, say
 from sim.cli.options import Format, Json, Name, Out, Quiet, Seed, Set, Variant, positive
 from sim.cli.output import notes, show_json, show_table
+from sim.cli.progress import progress
 from sim.cli.request import Request, check_folder, check_format
 
 if TYPE_CHECKING:
@@ -57,7 +60,7 @@ def command(
     set: Set = None,
     seed: Seed = None,
     processes: Processes = 1,
-    lag: Lag = "p99 <= 10 ms",
+    lag: Lag = DEFAULT_LAG,
     out: Out = None,
     format: Format = "npz",
     as_json: Json = False,
@@ -81,7 +84,7 @@ def command(
     check_folder(out, "--out")
     how = {"admins": admin or (), "processes": processes, "lag": lag, "token": _token(admin)}
     try:
-        result = _run(resolved, edge, how, quiet)
+        result = _run(resolved, edge, how, quiet, as_json)
     except KeyboardInterrupt as interrupted:
         _keep_finished(interrupted, out, columns, as_json)
         raise
@@ -101,11 +104,15 @@ def _token(admins: list[str] | None) -> str:
         raise RequestError(str(error)) from None
 
 
-def _run(scenario: Scenario, edges: list[str], how: dict[str, Any], quiet: bool) -> LoadResult:
+def _run(
+    scenario: Scenario, edges: list[str], how: dict[str, Any], quiet: bool, as_json: bool
+) -> LoadResult:
     from edge.load.launch import run
 
     try:
-        return run(scenario, edges, note=notes(quiet), **how)
+        with progress([scenario.name], quiet or as_json) as tell:
+            told = partial(tell, scenario.name)
+            return run(scenario, edges, progress=told, note=notes(quiet), **how)
     except (ValueError, ModuleNotFoundError) as error:
         raise RequestError(str(error)) from None
 

@@ -21,6 +21,11 @@ CODE_AHEAD = 1 * SECOND
 class Clicks:
     """The clicks of one workload: Deadline(Retry(Timeout(click))), as in the simulator.
 
+    So a retry is the whole click again, for which the node draws anew, also where the attempt
+    before was admitted and only its order failed.  The service's own page does otherwise: it
+    orders again with the ticket that it has, which no retry policy of a scenario stands for.
+    Where such an order was kept and its answer lost, the retry ends as refused (one_per_user).
+
     ``limit`` is how long (ns) a sender waits for all attempts together, ``given_up`` what it is
     called when that is over.
     """

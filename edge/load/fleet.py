@@ -3,7 +3,7 @@
 import os
 import pickle
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
 from time import monotonic_ns
@@ -11,6 +11,9 @@ from time import monotonic_ns
 from edge.load.errors import LoadError
 from edge.load.plan import PLAN, Plan
 from edge.load.share import Share, share_of
+from edge.load.tally import INTERVAL, Tally
+from sim.engines.execute import Progress
+from sim.model.cost import estimate
 from sim.units import SECOND
 
 GRACE = 30 * SECOND
@@ -60,14 +63,23 @@ class Fleet:
             process.stdin.write(f"{instant}\n")
             process.stdin.flush()
 
-    def wait(self, instant: int) -> None:
-        """Wait until everybody is done, who has begun at ``instant``."""
+    def wait(self, instant: int, progress: Progress) -> None:
+        """Wait until everybody is done, who has begun at ``instant``; tell how far they are."""
         latest = instant + self.plan.scenario.duration + GRACE
+        self._hear(latest, progress)
         for index, process in enumerate(self._processes):
             try:
                 process.wait((latest - monotonic_ns()) / SECOND)
             except TimeoutExpired:
                 raise self._failure(index, "it did not end") from None
+
+    def _hear(self, latest: int, progress: Progress) -> None:
+        """Tell how many requests are over, of those that a run is expected to have."""
+        expected = max(1, round(estimate(self.plan.scenario).requests))
+        outputs = [process.stdout for process in self._processes if process.stdout is not None]
+        with closing(Tally(outputs)) as tally:
+            while tally.hear(INTERVAL) and monotonic_ns() < latest:
+                progress(min(tally.finished, expected - 1), expected)
 
     def stop(self) -> None:
         """Let everybody stop now, and wait for it."""

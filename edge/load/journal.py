@@ -58,6 +58,11 @@ class Journal:
         who = sender.number, sender.workload, sender.user, sender.bot, sender.edge
         self._recorder.row(*who, start, end - start, response, tries)
 
+    @property
+    def finished(self) -> int:
+        """How many requests are written, polls among them."""
+        return self._recorder.finished
+
     def share(self, now: int) -> Share:
         """What was written by ``now``; a click that was to begin and has no row is in flight."""
         self._recorder.flush()

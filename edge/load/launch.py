@@ -6,11 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic_ns
 
+from edge.address import check_address
 from edge.load.fleet import Fleet
 from edge.load.lag import DEFAULT_LAG, LagBound
-from edge.load.opening import check_address, open_at, start_before, wants_codes
+from edge.load.opening import open_at, start_before, wants_codes
 from edge.load.plan import Plan
 from edge.load.result import LoadResult
+from sim.engines.execute import Progress
 from sim.model.scenario import Scenario
 from sim.units import format_duration
 
@@ -35,19 +37,22 @@ def run(
     admins: Sequence[str] = (),
     token: str = "",
     lag: str = DEFAULT_LAG,
+    progress: Progress = lambda done, expected: None,
     note: Note = lambda line: None,
 ) -> LoadResult:
     """Send a resolved scenario's people and arrivals to ``edges``, one address for each node.
 
     Nodes whose ``admins`` (their admin interfaces, opened by ``token``) are given are told to
     open when the sale does; others are taken to have been told, and the start follows them.
+    ``progress`` is told how many requests are finished, and how many are expected.
     ``out`` is a folder for the result.  A result may be invalid: see ``LoadResult.valid``.
     ValueError for arguments that do not fit, LoadError for a load that fails, Interrupted for
     Ctrl-C.
     """
     bound = LagBound.parse(lag)
     plan = _plan(scenario, edges, processes)
-    result = _played(plan, [check_address(admin) for admin in admins], token, bound, note)
+    addresses = [check_address(admin) for admin in admins]
+    result = _played(plan, addresses, token, bound, progress, note)
     if out is not None:
         result.save(out)
     return result
@@ -75,7 +80,12 @@ def check_scenario(scenario: Scenario, edges: int) -> None:
 
 
 def _played(
-    plan: Plan, admins: Sequence[str], token: str, bound: LagBound, note: Note
+    plan: Plan,
+    admins: Sequence[str],
+    token: str,
+    bound: LagBound,
+    progress: Progress,
+    note: Note,
 ) -> LoadResult:
     scenario = plan.scenario
     with TemporaryDirectory(prefix="floodgate-load-") as name:
@@ -88,15 +98,17 @@ def _played(
             )
             fleet.start(start)
             note(f"{scenario.name}: {format_duration(scenario.duration)} of load begin")
-            return _waited(plan, fleet, start, bound)
+            return _waited(plan, fleet, start, bound, progress)
         finally:
             fleet.stop()
 
 
-def _waited(plan: Plan, fleet: Fleet, start: int, bound: LagBound) -> LoadResult:
+def _waited(
+    plan: Plan, fleet: Fleet, start: int, bound: LagBound, progress: Progress
+) -> LoadResult:
     scenario = plan.scenario
     try:
-        fleet.wait(start)
+        fleet.wait(start, progress)
     except KeyboardInterrupt:
         fleet.stop()
         end = max(1, min(monotonic_ns() - start, scenario.duration))

@@ -6,7 +6,6 @@ from http.client import HTTPException
 from time import monotonic_ns, time_ns
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from edge import http
@@ -18,18 +17,6 @@ LEAD = 1500 * MILLISECOND
 """How long before the start everybody is told of it; codes are fetched within it."""
 PATIENCE = 10.0
 """Seconds in which an edge node has to answer."""
-
-
-def check_address(url: str) -> str:
-    """The address without the slash at its end; ValueError for one that is none."""
-    try:
-        parts = urlsplit(url)
-        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        known = None
-    if not known or parts.query or parts.fragment or parts.path.strip("/"):
-        raise ValueError(f'wanted an address such as "http://127.0.0.1:8080", got "{url}"')
-    return url.rstrip("/")
 
 
 def wants_codes(edge: str) -> bool:

@@ -1,8 +1,9 @@
 """One process of a load: ``python -m edge.load.runner FOLDER INDEX``.
 
 It reads the plan that lies in the folder, says "ready" on standard output, and plays from the
-instant (of ``time.monotonic_ns``) that comes on standard input.  What it has done by the end, or
-by the time when standard input is closed, it leaves in the folder.
+instant (of ``time.monotonic_ns``) that comes on standard input, saying now and then how many
+requests are finished.  What it has done by the end, or by the time when standard input is closed,
+it leaves in the folder.
 """
 
 import locust  # first of all: it puts gevent under everything that is imported after it
@@ -13,9 +14,10 @@ import os
 import pickle
 import resource
 import sys
+from contextlib import suppress
 from pathlib import Path
 
-from gevent import spawn
+from gevent import sleep, spawn
 from gevent.os import make_nonblocking, nb_read
 from gevent.pool import Group
 from locust.env import Environment
@@ -24,6 +26,7 @@ from edge.load.clock import Clock
 from edge.load.plan import PLAN, Plan
 from edge.load.player import Player
 from edge.load.share import share_of
+from edge.load.tally import INTERVAL
 from sim.results.files import write_whole
 
 
@@ -38,6 +41,7 @@ def main(folder: Path, index: int) -> None:
     print("ready", flush=True)
     if _start(player):
         spawn(_listen, player)
+        spawn(_report, player)
         player.start(Group()).join()
         share = player.journal.share(min(player.clock.now(), player.clock.end))
         write_whole(share_of(folder, index), lambda file: pickle.dump(share, file))
@@ -64,6 +68,14 @@ def _listen(player: Player) -> None:
     while nb_read(sys.stdin.fileno(), 64):
         pass
     player.stopped.set()
+
+
+def _report(player: Player) -> None:
+    """Say now and then how many requests are finished, as long as somebody hears it."""
+    with suppress(OSError):
+        while True:
+            sleep(INTERVAL)
+            print(player.journal.finished, flush=True)
 
 
 if __name__ == "__main__":

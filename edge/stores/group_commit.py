@@ -13,7 +13,8 @@ class GroupCommit:
     """Takes orders one by one, and to the store in batches: one transaction at a time.
 
     Nobody waits for a batch to fill: the first order goes at once, and those that come
-    meanwhile go together.  ``clock`` gives ns since the epoch.
+    meanwhile go together.  Where a batch fails all who wait hear it: nobody waits longer than
+    the store takes to give up once.  ``clock`` gives ns since the epoch.
     """
 
     def __init__(self, store: Store, clock: Callable[[], int]) -> None:
@@ -40,7 +41,8 @@ class GroupCommit:
             try:
                 settled = await self._store.order([order for order, _ in here], self._clock())
             except Exception as error:
-                _fail(answers, error)
+                _fail(answers + [answer for _, answer in self._waiting], error)
+                self._waiting = []
             else:
                 _answer(answers, settled)
         self._work = None

@@ -1,5 +1,6 @@
 """PostgreSQL: the ledger in a database that several origins share."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
@@ -86,8 +87,8 @@ DOWN = (
 """What a database says, or leaves unsaid, that cannot be asked right now."""
 
 CONNECTIONS = 4
-CONNECT_SECONDS = 5.0
-ANSWER_SECONDS = 10.0
+ANSWER_SECONDS = 5.0
+"""For all that one call of the store asks; who waits at an edge node hears before she has gone."""
 
 
 class Postgres(Store):
@@ -110,8 +111,9 @@ class Postgres(Store):
                 self._url,
                 min_size=0,
                 max_size=CONNECTIONS,
-                timeout=CONNECT_SECONDS,
-                command_timeout=ANSWER_SECONDS,
+                timeout=ANSWER_SECONDS,
+                reset=_as_it_is,
+                server_settings=_limits(),
             )
             found = await self._make(units)
         except (*DOWN, asyncpg.PostgresError, ValueError) as error:
@@ -176,11 +178,23 @@ class Postgres(Store):
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Connection]:
+        """A connection for one call, cut when its time is over.
+
+        To cancel a statement is to ask the server for it: one that is frozen does not hear that
+        either, and who waits for the rollback waits for ever.
+        """
+        loop = asyncio.get_running_loop()
+        over = loop.time() + ANSWER_SECONDS
         try:
-            async with self._pool.acquire(timeout=CONNECT_SECONDS) as connection:
-                yield connection
+            async with self._pool.acquire(timeout=ANSWER_SECONDS) as connection:
+                cut = loop.call_at(over, connection.terminate)
+                try:
+                    yield connection
+                finally:
+                    cut.cancel()
         except DOWN as error:
-            raise self._down(error) from error
+            late = f"no answer within {ANSWER_SECONDS:g} s" if loop.time() >= over else None
+            raise self._down(error, late) from error
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Connection]:
@@ -191,12 +205,23 @@ class Postgres(Store):
         ):
             yield connection
 
-    def _down(self, error: Exception) -> StoreDownError:
+    def _down(self, error: Exception, late: str | None = None) -> StoreDownError:
         parts = urlsplit(self._url)
         where = f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"
         # Rolling back on a connection that broke fails too, for a reason that explains nothing.
         reason = error.__context__ or error
-        return StoreDownError(f"{where}: {str(reason) or type(reason).__name__}")
+        return StoreDownError(f"{where}: {late or str(reason) or type(reason).__name__}")
+
+
+def _limits() -> dict[str, str]:
+    """What the server itself ends: statements that wait for a lock while their origin has gone on,
+    and transactions of an origin that is frozen, which keep the lock from all others."""
+    limit = f"{ANSWER_SECONDS * 1000:.0f}"
+    return {"statement_timeout": limit, "idle_in_transaction_session_timeout": limit}
+
+
+async def _as_it_is(connection: Connection) -> None:
+    """Nothing here changes a session, so nothing has to be asked to put it back."""
 
 
 def _columns(orders: Sequence[Order]) -> list[list[Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from edge.usual import SHARES, WINDOW
 from edge.validate.calibration import (
     Alone,
     Calibration,
@@ -13,12 +14,10 @@ from edge.validate.calibration import (
 from edge.validate.level import admitted_share, levels
 from edge.validate.play import play_real
 from edge.validate.rig import Rig
+from edge.validate.services import processors
 from sim.model import Scenario
 from sim.results.validation import Validation
-from sim.units import SECOND
 
-SHARES = (0.3, 0.5, 0.65, 0.8)
-WINDOW = 15 * SECOND
 USUAL = Rig()
 
 Tell = Callable[[str], None]
@@ -58,6 +57,7 @@ def validate(
     level has services and people of its own.  ValueError for a scenario that is no such question.
     """
     check(model)
+    _warn(model, tell)
     measured = _calibration(model, calibration, rig, tell)
     found = []
     for level in levels(list(shares), window):
@@ -80,6 +80,14 @@ def check(model: Scenario) -> None:
         raise ValueError("wanted a scenario with a crowd, a sale and an edge")
     if model.crowd.poll is not None or model.sale.opens_at:
         raise ValueError("wanted people who click without a poll, in a sale that opens at 0 s")
+
+
+def _warn(model: Scenario, tell: Tell) -> None:
+    """The simulator knows nothing of nodes that share a processor with others."""
+    nodes, usable = model.edge.nodes if model.edge else 0, len(processors())
+    if 0 < usable <= nodes:
+        shared = f"{nodes} edge nodes, the origin and the load share {usable} processors"
+        tell(f"{shared}: saturation will be lower than the simulator's")
 
 
 def _calibration(model: Scenario, path: Path | None, rig: Rig, tell: Tell) -> Calibration:

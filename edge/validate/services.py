@@ -73,10 +73,14 @@ def serving(words: Sequence[str], environment: dict[str, str], cpu: int) -> Iter
             _stop(process)
 
 
+def processors() -> list[int]:
+    """The processors that we may use; none where the system does not say."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+
 def pin(pid: int, cpu: int) -> None:
     """Keep a process on one processor, where the system can and there is more than one."""
-    if hasattr(os, "sched_setaffinity"):
-        usable = sorted(os.sched_getaffinity(0))
+    if usable := processors():
         os.sched_setaffinity(pid, {usable[cpu % len(usable)]})
 
 
@@ -87,7 +91,7 @@ def away_from(nodes: int) -> Iterator[None]:
     A load that wakes up where a node computes is late, or holds the node up.  Where they have all
     processors, it stays where it likes.
     """
-    usable = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    usable = processors()
     if not usable[nodes:]:
         yield
         return

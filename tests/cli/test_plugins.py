@@ -24,10 +24,19 @@ def fail() -> None:
     raise RuntimeError("out of order")
 """
 
+TILL_PLUGIN = '''
+"""``floodgate till``: count the day's takings.
+
+Nobody needs to know more.
+"""
+
+raise RuntimeError("imported")
+'''
+
 
 @pytest.fixture
 def installed(tmp_path):
-    """An environment in which a package with three entry points is installed."""
+    """An environment in which a package with four entry points is installed."""
     info = tmp_path / "shop_plugin-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: shop-plugin\nVersion: 1.0\n")
@@ -35,9 +44,13 @@ def installed(tmp_path):
         "[floodgate.commands]\n"
         "shop = shop_plugin:app\n"
         "broken = shop_plugin_that_is_not_there:app\n"
+        "till = tills.till:app\n"
         "list = shop_plugin:app\n"
     )
     (tmp_path / "shop_plugin.py").write_text(SHOP_PLUGIN)
+    (tmp_path / "tills").mkdir()
+    for name in ("__init__", "till"):
+        (tmp_path / "tills" / f"{name}.py").write_text(TILL_PLUGIN)
     return {"PYTHONPATH": str(tmp_path)}
 
 
@@ -49,6 +62,14 @@ def test_help_names_a_plugin_without_importing_it(process, installed):
     assert "\n  shop       A command of shop_plugin.\n" in result.stdout
     assert "\n  broken     A command of shop_plugin_that_is_not_there.\n" in result.stdout
     assert result.stderr == ""
+
+
+def test_help_says_what_a_plugin_does_in_its_own_words(process, installed):
+    """The first line of its module, which is read and not run."""
+    result = process("--help", **installed)
+
+    assert "\n  till       Count the day's takings.\n" in result.stdout
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_a_plugin_runs_when_it_is_called(process, installed):

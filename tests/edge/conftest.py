@@ -25,6 +25,17 @@ def postgres() -> Iterator[PostgresServer]:
         server.close()
 
 
+@pytest.fixture(scope="module")
+def mortal() -> Iterator[PostgresServer]:
+    """A PostgreSQL that may die, as long as it is started again."""
+    server = PostgresServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()
+
+
 @pytest.fixture
 def redis() -> Iterator[RedisServer]:
     """Redis for one test, which may do to it whatever it likes."""

@@ -94,33 +94,28 @@ def test_a_store_that_is_down_at_the_start_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("counter", [False, True])
 def test_a_store_that_goes_down_later_comes_back(
-    origin: Start, redis: RedisServer, counter: bool
+    origin: Start, mortal: PostgresServer, redis: RedisServer, counter: bool
 ) -> None:
     """503 with Retry-After meanwhile; the same keys are answered, and sold, once it is back."""
-    server = PostgresServer()
-    try:
-        server.start()
-        before = f"{redis.url}+" if counter else ""
-        shop = origin("--stock", "10", "--store", before + server.database("orders"))
-        serials = [bytes([number] * 16) for number in range(4)]
-        first = shop.order(0, serials[0])
-        server.kill()
-        if counter:
-            redis.kill()
-        down = shop.order(1, serials[1])
-        assert (down.status, down.headers["Retry-After"]) == (503, "1")
-        assert down.body == {"outcome": "failed", "error": "the store is down"}
-        assert shop.get("/health").status == 503
-        server.start()
-        until(lambda: shop.order(1, serials[1]).status == 201)
-        assert shop.order(0, serials[0]).text == first.text
-        until(lambda: shop.get("/health").body.get("stock") == 8)
-        status, said = shop.end()
-        assert status == 0
-        assert said.count("the store is down") == said.count("the store is back") >= 1
-        assert "Traceback" not in said
-    finally:
-        server.close()
+    before = f"{redis.url}+" if counter else ""
+    shop = origin("--stock", "10", "--store", before + mortal.database("orders"))
+    serials = [bytes([number] * 16) for number in range(4)]
+    first = shop.order(0, serials[0])
+    mortal.kill()
+    if counter:
+        redis.kill()
+    down = shop.order(1, serials[1])
+    assert (down.status, down.headers["Retry-After"]) == (503, "1")
+    assert down.body == {"outcome": "failed", "error": "the store is down"}
+    assert shop.get("/health").status == 503
+    mortal.start()
+    until(lambda: shop.order(1, serials[1]).status == 201)
+    assert shop.order(0, serials[0]).text == first.text
+    until(lambda: shop.get("/health").body.get("stock") == 8)
+    status, said = shop.end()
+    assert status == 0
+    assert said.count("the store is down") == said.count("the store is back") >= 1
+    assert "Traceback" not in said
 
 
 def test_orders_in_flight_are_finished_before_it_ends(

@@ -3,24 +3,11 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from raw import address
 
-LAST = b"GET /poll HTTP/1.1\r\nHost: edge\r\nConnection: close\r\n\r\n"
-GOOD = (
-    b"GET /poll?user=12 HTTP/1.1\r\nHost: edge\r\nUser-Agent: a\r\nAccept: */*\r\n\r\n",
-    b"GET /code?user=12 HTTP/1.1\r\nHost: edge\r\n\r\n",
-    b"GET / HTTP/1.1\r\nHost: edge\r\n\r\n",
-    b"GET /health HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
-    b"POST /buy HTTP/1.1\r\nHost: edge\r\nContent-Type: application/json\r\n"
-    b'Content-Length: 44\r\n\r\n{"user": 1, "challenge": "AAAA", "code": "1"}',
-    b"POST /orders HTTP/1.1\r\nHost: edge\r\nX-Ticket: AAAA\r\nIdempotency-Key: a\r\n"
-    b'Transfer-Encoding: chunked\r\n\r\n5\r\n{"use\r\n6\r\nr": 1}\r\n0\r\n\r\n',
-    b"PATCH /admin HTTP/1.1\r\nHost: edge\r\nAuthorization: Bearer a\r\n"
-    b"Content-Length: 2\r\n\r\n{}",
-)
 SPICE = (
     *(
         b"\r\n",
@@ -43,17 +30,17 @@ SPICE = (
 )
 
 
-def mutants(number: int, seed: int) -> Iterator[bytes]:
+def mutants(good: Sequence[bytes], number: int, seed: int) -> Iterator[bytes]:
     """So many requests, each a good one with one to four changes."""
     random = Random(seed)
     for _ in range(number):
-        request = bytearray(random.choice(GOOD))
+        request = bytearray(random.choice(good))
         for _ in range(random.choice((1, 1, 1, 2, 4))):
-            _mutate(request, random)
+            _mutate(request, good, random)
         yield bytes(request)
 
 
-def _mutate(request: bytearray, random: Random) -> None:
+def _mutate(request: bytearray, good: Sequence[bytes], random: Random) -> None:
     at, to = sorted(random.randrange(len(request) + 1) for _ in range(2))
     match random.randrange(6):
         case 0 if request:
@@ -67,16 +54,18 @@ def _mutate(request: bytearray, random: Random) -> None:
         case 4:
             del request[to:]
         case _:
-            request[at:at] = random.choice(GOOD)[: random.randrange(60)]
+            request[at:at] = random.choice(good)[: random.randrange(60)]
 
 
-async def attack(url: str, requests: Iterator[bytes], at_once: int = 40) -> Counter[int]:
+async def attack(
+    url: str, requests: Iterator[bytes], last: bytes, at_once: int = 40
+) -> Counter[int]:
     """Send each over a connection of its own, a good one behind it: how often which status came."""
     statuses: Counter[int] = Counter()
 
     async def one_after_another() -> None:
         for request in requests:
-            statuses.update(await _send(url, request + LAST))
+            statuses.update(await _send(url, request + last))
 
     await asyncio.gather(*(one_after_another() for _ in range(at_once)))
     return statuses

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from loads import CROWD, SERVICE, scenario, workload
-from shop_stub import TOKEN, Shop
+from shop_stub import TOKEN, Shop, shop
 
 from sim.model import dumps
 
@@ -48,6 +48,21 @@ def test_the_result_is_kept_and_shown(
     with np.load(out / "requests.npz") as columns:
         assert len(columns["request"]) == 170
     assert (out / "scenario.toml").is_file()
+
+
+def test_each_edge_node_has_its_share_of_the_people(
+    shop_file: Path, stub: Shop, floodgate: Call
+) -> None:
+    """``--edge`` twice, for the two nodes of the scenario: a third of the crowd, and the rest."""
+    with shop() as other:
+        urls = [stub.url, other.url]
+        edges = [word for url in urls for word in ("--edge", url, "--admin", url)]
+        done = floodgate("load", shop_file, *edges, "--lag", "p99 <= 10 s", "--json")
+        assert done.exit_code == 0, done.stderr
+        nodes = json.loads(done.stdout)["nodes"]
+        assert [node["clicks"] for node in nodes] == [len(stub.seen), len(other.seen)]
+    assert sum(node["clicks"] for node in nodes) == 170
+    assert 0 < nodes[0]["clicks"] < nodes[1]["clicks"]
 
 
 def refused(done: Any, line: str) -> None:

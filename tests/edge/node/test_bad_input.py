@@ -20,9 +20,12 @@ def refused(*words: object, **environment: str) -> str:
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (("--origin", "127.0.0.1:9"), "--origin: wanted a URL such as http://127.0.0.1:9000"),
-        (("--origin", "http://:9"), "--origin: wanted a URL"),
-        (("--origin", "http://a:99999"), "--origin: wanted a URL"),
+        (
+            ("--origin", "127.0.0.1:9"),
+            '--origin: wanted an address such as "http://127.0.0.1:8080"',
+        ),
+        (("--origin", "http://:9"), "--origin: wanted an address"),
+        (("--origin", "http://a:99999"), "--origin: wanted an address"),
         ((), "Missing option '--origin'"),
         ((*ORIGIN, "--port", "70000"), "--port"),
         ((*ORIGIN, "--opens-at", "noon"), "--opens-at: wanted a time with its offset"),
