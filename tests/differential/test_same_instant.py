@@ -3,7 +3,7 @@
 ``tests/stations/test_same_instant.py`` has the same of single stations.  Times are in ns.
 """
 
-from engines import Ends
+from engines import Ends, check_same
 from plays import scenario
 
 from sim.engines.execute import Execute
@@ -237,3 +237,12 @@ def test_a_turn_in_the_instant_in_which_patience_ends_is_not_taken(engine: Execu
     longer = engine(scenario(SALE + SHOP + edge + crowd.format("102000001 ns")), None)
     assert kept.sale is not None and longer.sale is not None
     assert (kept.sale.admitted, longer.sale.admitted) == (1, 2)
+
+
+def test_a_crowd_that_comes_at_once_comes_before_what_it_sets_going() -> None:
+    """Five at three nodes begin in one instant in which nothing takes time: all of them reach the
+    shop before the calls of the first, which a deadline guards, go on there."""
+    shop = '[services.shop]\nservice_time = "0 s"\ncalls = [{ to = "till", timeout = "5 ms" }]\n'
+    till = '[services.till]\nservice_time = "0 s"\n'
+    edge = EDGE.replace("nodes = 1", "nodes = 3").replace("2 ms", "0 ms")
+    check_same(scenario(SALE + edge + shop + till + "[crowd]\nusers = 5\n"))

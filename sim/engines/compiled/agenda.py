@@ -18,6 +18,8 @@ URGENT, COMING, TOLD, NORMAL, LATE = range(5)
 """The classes: what releases, the crowd at an edge node, word from the data centre, everything
 else, the crowd at the data centre."""
 CLASS_SHIFT = 56
+THE_CROWDS = NORMAL << CLASS_SHIFT | 1
+"""The rank of the crowd's own event in an instant, with which the first of its users begins."""
 _USER_SHIFT = 28
 _FEW = (1 << _USER_SHIFT) - 1
 _NOBODY = 1 << (CLASS_SHIFT - 1)
@@ -113,8 +115,8 @@ def next_rank(s, d):
     place = 0 if d == 0 else d + 1
     if crowd_is_next(s, d):
         time = s.begins[domain.crowd]
-        if time == domain.burst:
+        if time == domain.burst or time == s.run[0].burst:
             return place
-        return 1 if time == 0 else NORMAL << CLASS_SHIFT | 1
+        return 1 if time == 0 else THE_CROWDS
     order = s.heap[domain.heap].key >> CLASS_SHIFT
     return (NORMAL if order == TOLD else order) << CLASS_SHIFT | place

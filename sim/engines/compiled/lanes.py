@@ -8,7 +8,14 @@ clicks there is *coupled*: played event by event in the order of time, class and
 with the data centre, as the reference engine plays everyone.
 """
 
-from sim.engines.compiled.agenda import CLASS_SHIFT, NORMAL, next_rank, next_time, schedule
+from sim.engines.compiled.agenda import (
+    CLASS_SHIFT,
+    NORMAL,
+    THE_CROWDS,
+    next_rank,
+    next_time,
+    schedule,
+)
 from sim.engines.compiled.edge_node import send_on
 from sim.engines.compiled.frames import EVERYONE
 from sim.engines.compiled.jit import compiled, entry, inlined
@@ -144,6 +151,7 @@ def _take_turn(s, d, until, everyone):
         return FULL
     run.last = d
     catch_up(s, d, s.turns[d].time)
+    begins = _begins_burst(s, d)
     _go(s, d)
     if not everyone and not _set_free(s, run.last, until):
         run.stuck = run.last
@@ -153,7 +161,20 @@ def _take_turn(s, d, until, everyone):
     if run.hungry:
         return HUNGRY
     _refresh(s, d, run.last, everyone)
+    if begins and s.turns[s.tree[1]].time == run.burst:
+        _enroll(s, everyone)
     return _GOES_ON
+
+
+@inlined
+def _begins_burst(s, d):
+    """Whether the crowd's own event of this instant happens with this turn: from then on everybody
+    else who begins in it, at whatever node, comes before what is merely NORMAL."""
+    turn = s.turns[d]
+    if turn.rank != THE_CROWDS or turn.time == s.run[0].burst:
+        return False
+    s.run[0].burst = turn.time
+    return True
 
 
 @inlined
@@ -238,7 +259,9 @@ def _parked_rank(s, d):
     domain = s.domains[d]
     if domain.normal_at == domain.now:
         return NORMAL << CLASS_SHIFT | d + 1
-    return NORMAL << CLASS_SHIFT | 1 if 0 < domain.burst == domain.now else d + 1
+    if 0 < domain.burst == domain.now != s.run[0].burst:
+        return THE_CROWDS
+    return d + 1
 
 
 @inlined

@@ -167,7 +167,7 @@ class Lowering:
     def _run(self) -> Array:
         run = table(1, RUN)
         run.census_at = run.push_at = run.fault_at = NEVER
-        run.fault = -1
+        run.fault = run.burst = -1
         run.domains = self.domains
         run.leaves = 1 << (self.domains - 1).bit_length()
         run.log_room = len(self.memory.log)

@@ -28,7 +28,7 @@ def record(integers: str, floats: str = "", small: str = "") -> np.dtype[Any]:
 
 
 RUN = record(
-    "end census_at push_at fault_at census push notes sold_out fault work coming come "
+    "end burst census_at push_at fault_at census push notes sold_out fault work coming come "
     "hungry stuck last coupled domains leaves logged log_room heard_room "
     "intervals interval stations",
 )
