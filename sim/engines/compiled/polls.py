@@ -1,9 +1,10 @@
 """Polls: users who ask, and what they do once they have heard.
 
 Nearly all that happens in a large sale are polls of an edge node that has a worker free, so these
-go a short way without frames: three events a poll, that name the user.  As soon as the node has
-answered it is certain when she hears it and what she does next; what is booked then is booked in
-advance.  A poll that waits in line, or has a guard around it, goes the way of all requests.
+go a short way without frames: two events a poll, that name the user, when it arrives and when it
+is answered.  Then it is certain when she hears it and what she does next, and as a rule when her
+next poll arrives; what is booked until then is booked in advance.  A poll that waits in line, or
+has a guard around it, goes the way of all requests.
 """
 
 from sim.engines.compiled.agenda import URGENT, schedule, schedule_for
