@@ -10,7 +10,7 @@ at the data centre.
 """
 
 from sim.engines.compiled.heap import drop_first, push
-from sim.engines.compiled.jit import inlined
+from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.kinds import KIND_SHIFT
 from sim.engines.compiled.wheel import NEVER, advance, keep
 
@@ -48,7 +48,7 @@ def schedule_for(s, d, user, time, kind, argument, extra):
         )
 
 
-@inlined
+@compiled
 def _add(s, d, time, key, kind, argument, extra):
     domain = s.domains[d]
     what = kind << KIND_SHIFT | argument

@@ -204,7 +204,7 @@ def _set_free(s, d, until):
     return d <= 0 or is_coupled(s, d) or run_free(s, d, until)
 
 
-@inlined
+@compiled
 def _enroll(s, everyone):
     """Note everybody's next turn."""
     for d in range(s.run[0].domains):
@@ -227,7 +227,7 @@ def _refresh(s, d, last, everyone):
         _update(s, last, everyone)
 
 
-@inlined
+@compiled
 def _update(s, d, everyone):
     _note_turn(s, d, everyone)
     place = (s.run[0].leaves + d) >> 1
