@@ -3,9 +3,6 @@
 import hashlib
 from time import thread_time_ns
 
-DEFAULT_WORK = "3 ms"
-"""What validation lets a click take: enough that an edge node saturates before the load does."""
-
 _ROUNDS = 50
 """Of the hash between two looks at the clock: some 10 us, so that is how much too long it takes."""
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from edge.commands.address import not_free
+from edge.commands.duration import read_duration
 from edge.commands.needing import needing
 from edge.commands.secrets import secrets
 from edge.options import (
@@ -77,11 +78,11 @@ def serve_edge(
         admin_address=(admin_host, admin_port),
         beside=beside,
         opens_at=_opening(opens_at, clock, model),
-        ticket_life=_duration("--ticket-life", ticket_life, least=1),
-        grace=_duration("--grace", grace),
+        ticket_life=_ticket_life(ticket_life),
+        grace=read_duration("--grace", grace),
         most_connections=max_connections,
         seed=seed,
-        work=_duration("--work", work),
+        work=read_duration("--work", work),
         ticket_secrets=secrets(TICKET_SECRET),
         admin_tokens=secrets(ADMIN_TOKEN),
     )
@@ -122,16 +123,11 @@ def _opening(text: str | None, clock: Clock, model: Scenario) -> int:
         raise RequestError(f"--opens-at: {error}") from None
 
 
-def _duration(option: str, text: str, least: int = 0) -> int:
-    from sim.units import parse_duration
-
-    try:
-        duration = parse_duration(text)
-    except ValueError as error:
-        raise RequestError(f"{option}: {error}") from None
-    if duration < least:
-        raise RequestError(f"{option}: wanted more than 0 s, got {text}")
-    return duration
+def _ticket_life(text: str) -> int:
+    life = read_duration("--ticket-life", text)
+    if life < 1:
+        raise RequestError(f"--ticket-life: wanted more than 0 s, got {text}")
+    return life
 
 
 def _address(option: str, text: str) -> str:

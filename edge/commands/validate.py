@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
+from edge.commands.duration import read_duration
 from edge.commands.needing import needing
 from edge.load.cli import Lag
 from edge.load.lag import DEFAULT_LAG
-from edge.usual import SHARES, WINDOW
-from edge.work import DEFAULT_WORK
+from edge.usual import SHARES, WINDOW, WORK
 from sim.cli.errors import FAILED, RequestError, say
 from sim.cli.options import Json, Name, Quiet, Seed, Set, positive
 from sim.cli.output import show
 from sim.cli.request import check_folder
-from sim.units import format_duration
+from sim.units import SECOND, format_duration
 
 CALIBRATION = "calibration.json"
 
@@ -46,7 +46,7 @@ def _validate(
             metavar="TIME",
             help="Processor time of an edge node for a click, besides what it takes anyhow.",
         ),
-    ] = DEFAULT_WORK,
+    ] = format_duration(WORK),
     processes: Annotated[
         int, typer.Option(metavar="N", parser=positive, help="Processes that make the load.")
     ] = 1,
@@ -84,9 +84,9 @@ def _validate(
         validation = compare_worlds(
             model,
             shares=_shares(levels),
-            window=_time("--window", window, least="1 s"),
+            window=_window(window),
             calibration=calibration or (out / CALIBRATION if out else None),
-            rig=Rig(_time("--work", work), processes, lag),
+            rig=Rig(read_duration("--work", work), processes, lag),
             tell=(lambda text: None) if quiet else say,
         )
     except ValueError as error:
@@ -113,13 +113,8 @@ def _shares(text: str) -> tuple[float, ...]:
     return shares
 
 
-def _time(option: str, text: str, least: str = "0 s") -> int:
-    from sim.units import parse_duration
-
-    try:
-        time = parse_duration(text)
-    except ValueError as error:
-        raise RequestError(f"{option}: {error}") from None
-    if time < parse_duration(least):
-        raise RequestError(f'{option}: wanted at least {least}, got "{text}"')
-    return time
+def _window(text: str) -> int:
+    window = read_duration("--window", text)
+    if window < SECOND:
+        raise RequestError(f'--window: wanted at least 1 s, got "{text}"')
+    return window

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from edge.load.lag import DEFAULT_LAG
-from edge.work import DEFAULT_WORK
-from sim.units import parse_duration
+from edge.usual import WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +12,6 @@ class Rig:
     anyhow, so that this is what limits; ``processes`` make the load, and may send at most ``lag``
     late to be believed."""
 
-    work: int = parse_duration(DEFAULT_WORK)
+    work: int = WORK
     processes: int = 1
     lag: str = DEFAULT_LAG

@@ -42,16 +42,15 @@ class Lognormal(Distribution):
         return quantile(float(ndtri(u)), self._mu, self._sigma)
 
     def quantiles(self, us: Floats) -> Floats:
-        from scipy.special import ndtri
-
-        exponents = self._mu + self._sigma * ndtri(us)
-        return np.fromiter(map(exp, exponents.tolist()), np.float64, len(us))
+        return np.fromiter(map(exp, self._logarithms(us).tolist()), np.float64, len(us))
 
     def nearly(self, us: Floats) -> Floats:
+        return np.exp(self._logarithms(us))
+
+    def _logarithms(self, us: Floats) -> Floats:
         from scipy.special import ndtri
 
-        near: Floats = np.exp(self._mu + self._sigma * ndtri(us))
-        return near
+        return np.asarray(self._mu + self._sigma * ndtri(us))
 
     def cdf(self, duration: float) -> float:
         return float(self.cdfs(np.array([duration]))[0])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from origins import OriginProcess
 from places import Place, PostgresPlace, SQLitePlace
-from servers import PostgresServer, RedisServer
+from servers import PostgresServer, RedisServer, running
 
 LEDGERS = ("sqlite", "postgresql")
 STORES = (*LEDGERS, "redis+sqlite", "redis+postgresql")
@@ -17,34 +17,22 @@ _numbers = count()
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """PostgreSQL for all tests of this process; each takes a database of its own."""
-    server = PostgresServer()
-    try:
-        server.start()
+    with running(PostgresServer()) as server:
         yield server
-    finally:
-        server.close()
 
 
 @pytest.fixture(scope="module")
 def mortal() -> Iterator[PostgresServer]:
     """A PostgreSQL that may die, as long as it is started again."""
-    server = PostgresServer()
-    try:
-        server.start()
+    with running(PostgresServer()) as server:
         yield server
-    finally:
-        server.close()
 
 
 @pytest.fixture
 def redis() -> Iterator[RedisServer]:
     """Redis for one test, which may do to it whatever it likes."""
-    server = RedisServer()
-    try:
-        server.start()
+    with running(RedisServer()) as server:
         yield server
-    finally:
-        server.close()
 
 
 @pytest.fixture(params=STORES)

@@ -6,10 +6,11 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TypeVar
 
 import psutil
 from needs import needs
@@ -98,6 +99,9 @@ class Server:
             )
 
 
+AnyServer = TypeVar("AnyServer", bound=Server)
+
+
 class PostgresServer(Server):
     """PostgreSQL as Debian sets it up: an acknowledged commit is on the disk."""
 
@@ -165,6 +169,16 @@ class RedisServer(Server):
         """What Redis answers to a command, asked by its own client."""
         ask = [self._client, "-p", str(self.port), *command]
         return subprocess.run(ask, capture_output=True, text=True, check=False).stdout.strip()
+
+
+@contextmanager
+def running(server: AnyServer) -> Iterator[AnyServer]:
+    """A server that has been started, and is gone at the end."""
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()
 
 
 def _another_user() -> list[str]:
