@@ -60,7 +60,7 @@ def sweep(
 
     A cluster is started with "dask scheduler", and on every machine that has the same Floodgate
     with "dask worker tcp://HOST:8786". Where the compiled engine plays, each of them compiles it
-    for itself, once: about 15 s.
+    for itself, once: about 10 s.
 
     Examples:
 

@@ -18,7 +18,7 @@ VISITS = 100_000
 """How many visits of stations the reference engine plays in about a second."""
 BEGINNING = 0.02
 """About how many seconds the compiled engine takes longer than the other to begin a run."""
-LOADING, COMPILING = 0.5, 15.0
+LOADING, COMPILING = 0.5, 10.0
 """About how many seconds it takes until the compiled engine can start: where its kernel was kept
 from an earlier run, and where it was not."""
 

@@ -53,7 +53,7 @@ def test_auto_waits_for_no_kernel(kernel: None, users: int, expected: str) -> No
 @pytest.mark.parametrize(
     ("kernel", "visits", "expected"),
     [
-        ("cold", 1e6, "reference"),
+        ("cold", 5e5, "reference"),
         ("cold", 1e7, "compiled"),
         ("kept", 1e4, "reference"),
         ("kept", 1e6, "compiled"),

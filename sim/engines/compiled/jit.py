@@ -6,6 +6,7 @@ compiled into whatever calls it.  ``entry`` is for the few functions that Python
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import numba
@@ -33,14 +34,27 @@ ENTRIES: list[Any] = []
 
 def inlined(function: Function) -> Function:
     """A part of the kernel, compiled into its callers."""
-    made: Function = numba.njit(forceinline=True, **PART)(function)
-    return made
+    return _part(function, forceinline=True)
 
 
 def compiled(function: Function) -> Function:
-    """A part of the kernel that is called, not copied into its callers: it is long or rare."""
-    made: Function = numba.njit(**PART)(function)
-    return made
+    """A part of the kernel that is called, not copied into its callers: it is long or rare.
+
+    Said outright, since Numba lets a function that does not say inherit it from its first caller.
+    """
+    return _part(function, forceinline=False)
+
+
+def _part(function: Function, forceinline: bool) -> Function:
+    made: Any = numba.njit(forceinline=forceinline, **PART)(function)
+    if not numba.config.DISABLE_JIT:
+        made.get_call_template = partial(_call_template, made.get_call_template)
+    return cast(Function, made)
+
+
+def _call_template(get: Callable[..., Any], args: Any, kws: Any) -> Any:
+    """How a part is called: one that is handed a constant is not compiled once more for it."""
+    return get([types.unliteral(kind) for kind in args], kws)
 
 
 def entry(function: Function) -> Function:

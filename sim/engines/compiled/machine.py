@@ -38,7 +38,7 @@ LINK, EDGE_NODE, INSTANCE, BALANCER, STOCK, GATE, DEADLINE, RETRY, CLIENT = rang
 _NO_FRAME = -1
 
 
-@compiled
+@inlined
 def step(s, d):
     """Process the next event of a (filled) domain, which is at hand."""
     domain = s.domains[d]

@@ -32,7 +32,7 @@ _index_of = inlined(index_of)
 _jittered = inlined(rules.jittered)
 
 
-@compiled
+@inlined
 def ask(s, d, u):
     """Ask whether the sale is open: the signal."""
     domain = s.domains[d]
@@ -130,7 +130,7 @@ def _way_back(s, d, u):
     return wait + duration_of(s, s.wires[link.back].latency, user.back)
 
 
-@compiled
+@inlined
 def hear(s, d, u, response, now):
     """A user hears the answer to her poll at ``now``: count it, and go on."""
     user = s.users[u]

@@ -25,7 +25,7 @@ def is_kept() -> bool:
 def prepare(note: Callable[[str], None]) -> None:
     """Load the kernel, or compile it where it was not kept, which takes a while: note it."""
     if not is_kept():
-        note("compiling the kernel for this machine, once: about 15 s")
+        note("compiling the kernel for this machine, once: about 10 s")
     if not is_loaded():
         for entry in ENTRIES:
             entry.compile(_signature(entry))

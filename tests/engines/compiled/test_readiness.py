@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 WORDS = "run flash_sale --variant census --set crowd.users=500 --json --engine compiled"
-NOTE = "compiling the kernel for this machine, once: about 15 s\n"
+NOTE = "compiling the kernel for this machine, once: about 10 s\n"
 
 
 def start(cache: Path | str, **environment: str) -> "subprocess.Popen[str]":
