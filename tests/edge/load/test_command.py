@@ -109,14 +109,6 @@ def test_a_folder_that_cannot_be_written_is_refused(
     refused(floodgate(*one_node, *words), "--out: cannot write")
 
 
-def test_without_locust_it_says_what_to_install(
-    one_node: list[object], floodgate: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Locust comes with the extra ``load``."""
-    monkeypatch.setattr("edge.load.launch.find_spec", lambda name: None)
-    refused(floodgate(*one_node, "--edge", "http://127.0.0.1:1"), 'pip install "floodgate[load]"')
-
-
 @pytest.mark.parametrize(
     ("words", "line"),
     [
