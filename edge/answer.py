@@ -42,7 +42,11 @@ def refused(kind: str, **more: Any) -> Response:
 
 
 def problem(error: BadRequestError, **headers: str) -> Response:
-    """The answer to a request that is not in order; one without a token is told what to show."""
+    """The answer to a request that is not in order; one without a token is told what to show, and
+    the connection of one that is too large or too slow is closed."""
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return answer(error.status, {"error": str(error)}, **headers)
+    response = answer(error.status, {"error": str(error)}, **headers)
+    if error.status in (408, 413, 431):
+        response.force_close()
+    return response

@@ -6,9 +6,10 @@ from typing import Any
 
 from aiohttp.web import BaseRequest, Response
 
-from edge.answer import BadRequestError, answer, outcome, refused
+from edge.answer import answer, outcome, refused
 from edge.clock import Clock
-from edge.http import IDEMPOTENCY_KEY, TICKET
+from edge.http import TICKET
+from edge.idempotency import read_key
 from edge.instant import format_instant
 from edge.request_body import read_object, whole
 from edge.stores import Order, Refusal, Store, Verdict
@@ -16,7 +17,6 @@ from edge.stores.group_commit import GroupCommit
 from edge.terms import Terms
 from edge.tickets import Ticket, TicketError, Tickets
 
-LONGEST_KEY = 255
 Sale = tuple[str, str, Response]
 """How an attempt to buy ended: its outcome, what refused it if anything, and the answer."""
 
@@ -43,7 +43,7 @@ class Desk:
         BadRequestError: it is no order.  StoreDownError: it may have been taken; ask again.
         """
         body = await read_object(request)
-        user, key, now = whole(body, "user"), _key(request), self._clock.now()
+        user, key, now = whole(body, "user"), read_key(request), self._clock.now()
         try:
             ticket = self._tickets.verify(request.headers.get(TICKET, ""), now)
         except TicketError as error:
@@ -81,14 +81,6 @@ def _said(verdict: Verdict) -> Sale:
 
 def _refused(kind: str, error: str) -> Sale:
     return "refused", kind, refused(kind, error=error)
-
-
-def _key(request: BaseRequest) -> str:
-    key = request.headers.get(IDEMPOTENCY_KEY, "")
-    if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
-        wanted = f"wanted 1 to {LONGEST_KEY} characters of ASCII"
-        raise BadRequestError(400, f"{IDEMPOTENCY_KEY}: {wanted}, got {len(key)}")
-    return key
 
 
 def _digest(body: dict[str, Any]) -> str:

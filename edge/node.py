@@ -12,6 +12,7 @@ from edge.door import Door
 from edge.draws import Draw
 from edge.heartbeat import Heartbeat
 from edge.http import BUY, CODE, HEALTH, IDEMPOTENCY_KEY, MAX_HEADERS, ORDERS, POLL, TICKET
+from edge.idempotency import read_key
 from edge.limits import too_large
 from edge.pages import Pages
 from edge.people import People
@@ -74,8 +75,6 @@ class Node:
             response = await self._answer(request)
         except BadRequestError as error:
             response = problem(error)
-            if error.status in (408, 413, 431):
-                response.force_close()
         if self.draining:
             response.force_close()
         return response
@@ -161,7 +160,8 @@ class Node:
 
     async def _order(self, request: BaseRequest) -> Response:
         body = await read_object(request)
-        ticket, key = request.headers.get(TICKET, ""), request.headers.get(IDEMPOTENCY_KEY)
+        ticket = request.headers.get(TICKET, "")
+        key = read_key(request) if IDEMPOTENCY_KEY in request.headers else None
         label, kind, response = await self.till.repeat(ticket, key, whole(body, "user"))
         self.counts.ends[label, kind] += 1
         return response

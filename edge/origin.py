@@ -59,8 +59,6 @@ class Origin:
             response = await self._answer(request)
         except BadRequestError as error:
             response = problem(error)
-            if error.status in (408, 413, 431):
-                response.force_close()
         except StoreDownError as error:
             self.lose(error)
             response = outcome("failed", error="the store is down")

@@ -16,7 +16,8 @@ from edge.stores import StoreDownError
 from sim.units import SECOND
 
 SWEEP_INTERVAL = SECOND
-"""How often unpaid units are put back; orders count them without waiting for it."""
+"""How often unpaid units are put back, and their users may order again; an order that finds too
+few units left does not wait for it."""
 FINISH_SECONDS = 30
 """How long orders in flight may take to finish."""
 MOST_CONNECTIONS = 15_000

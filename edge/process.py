@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+from edge.log import log
+
 SPARE_FILES = 512
 """Descriptors that are not for users: other services, stores, the admin interface, logs."""
 
@@ -35,11 +37,18 @@ def address(listener: socket.socket) -> str:
 
 @asynccontextmanager
 async def running(*jobs: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Keep jobs running for the time of a block."""
+    """Keep jobs running for the time of a block; the log says it where one fails."""
     tasks = [asyncio.create_task(job) for job in jobs]
+    for task in tasks:
+        task.add_done_callback(_mourn)
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _mourn(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("%r failed: %r", task.get_coro(), error)

@@ -33,8 +33,9 @@ class Tickets:
     """Signs and verifies the tickets of one event under a secret, and verifies an older one's.
 
     A ticket is base64url of user, expiry and serial with their HMAC-SHA-256, which also covers
-    the event's name.  ``secrets``: the first signs, all verify, so that one can be rotated; each
-    at least 16 bytes.  Errors: ValueError for secrets that are too short or missing.
+    their purpose and the event's name.  ``secrets``: the first signs, all verify, so that one can
+    be rotated; each at least 16 bytes.  Errors: ValueError for secrets that are too short or
+    missing.
     """
 
     def __init__(self, event: str, *secrets: bytes) -> None:
@@ -70,7 +71,8 @@ class Tickets:
         return ticket
 
     def _signature(self, secret: bytes, body: bytes) -> bytes:
-        return hmac.digest(secret, self._event + b"\0" + body, "sha256")
+        # Codes are signed under the same secret: neither may pass for the other.
+        return hmac.digest(secret, b"ticket\0" + self._event + b"\0" + body, "sha256")
 
     def __repr__(self) -> str:
         return f"Tickets({self._event.decode()!r}, {len(self._secrets)} secrets)"

@@ -4,7 +4,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import (
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    TCPConnector,
+)
 
 from edge.http import CENSUS, IDEMPOTENCY_KEY, LIMITED, MAX_BODY, ORDERS, RETRY_AFTER, TICKET
 
@@ -75,10 +82,20 @@ class Upstream:
         async with self._session.post(
             self.url + path, json=body, headers=headers, allow_redirects=False
         ) as response:
-            said = json.loads(await response.content.read(MAX_BODY))
+            said = json.loads(await _whole(response))
             if not isinstance(said, dict):
                 raise ValueError("wanted an object")
             return Reply(response.status, said, response.headers.get(RETRY_AFTER))
 
     def __repr__(self) -> str:
         return f"Upstream({self.url!r})"
+
+
+async def _whole(response: ClientResponse) -> bytes:
+    """A body to its end, in however many pieces it comes; ValueError for a large one."""
+    body = b""
+    while piece := await response.content.readany():
+        body += piece
+        if len(body) > MAX_BODY:
+            raise ValueError(f"wanted at most {MAX_BODY} bytes")
+    return body

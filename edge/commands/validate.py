@@ -73,7 +73,7 @@ def _validate(
       floodgate validate edge_validation --levels 0.5,0.7 --window '30 s' --json
       floodgate validate edge_validation --calibration here.json --set crowd.users=1000
     """
-    with needing("the validation", "edge,load"):
+    with needing("the validation", "edge,load", "aiohttp", "locust"):
         from edge.validate import Rig
         from edge.validate import validate as compare_worlds
     from sim.model import load, parse_assignments

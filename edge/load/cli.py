@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from edge.commands.needing import needing
+from edge.commands.secrets import secrets
 from edge.load.lag import DEFAULT_LAG
-from edge.secrets import ADMIN_TOKEN, SecretError, read_secrets
+from edge.secrets import ADMIN_TOKEN
 from sim.cli.errors import FAILED, INTERRUPTED, RequestError, hold_interrupts, say
 from sim.cli.options import Format, Json, Name, Out, Quiet, Seed, Set, Variant, positive
 from sim.cli.output import notes, show_json, show_table
@@ -96,12 +98,7 @@ def command(
 
 def _token(admins: list[str] | None) -> str:
     """What opens the admin interfaces, if there are any to open."""
-    if not admins:
-        return ""
-    try:
-        return read_secrets(ADMIN_TOKEN)[0].decode()
-    except SecretError as error:
-        raise RequestError(str(error)) from None
+    return secrets(ADMIN_TOKEN)[0].decode() if admins else ""
 
 
 def _run(
@@ -110,10 +107,13 @@ def _run(
     from edge.load.launch import run
 
     try:
-        with progress([scenario.name], quiet or as_json) as tell:
+        with (
+            needing("the load", "load", "locust"),
+            progress([scenario.name], quiet or as_json) as tell,
+        ):
             told = partial(tell, scenario.name)
             return run(scenario, edges, progress=told, note=notes(quiet), **how)
-    except (ValueError, ModuleNotFoundError) as error:
+    except ValueError as error:
         raise RequestError(str(error)) from None
 
 

@@ -6,7 +6,7 @@ from http.client import HTTPException
 from time import monotonic_ns, time_ns
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 
 from edge import http
 from edge.instant import format_instant
@@ -17,6 +17,8 @@ LEAD = 1500 * MILLISECOND
 """How long before the start everybody is told of it; codes are fetched within it."""
 PATIENCE = 10.0
 """Seconds in which an edge node has to answer."""
+DIRECTLY = build_opener(ProxyHandler({}))
+"""As the people of the load ask: a proxy of the environment would see the token."""
 
 
 def wants_codes(edge: str) -> bool:
@@ -75,7 +77,7 @@ def ask(
     data = None if body is None else json.dumps(body).encode()
     request = Request(url, data, headers or {}, method=method)
     try:
-        with urlopen(request, timeout=PATIENCE) as response:
+        with DIRECTLY.open(request, timeout=PATIENCE) as response:
             return response.status, _object(response.read())
     except HTTPError as error:
         with error:

@@ -86,8 +86,8 @@ def _wanted(url: str) -> str:
 
 
 def _show(url: str) -> str:
-    """A URL without its password."""
-    return re.sub(r"//[^/@]*@", "//...@", url)
+    """A URL without its password, whatever is in that, and without what follows a question mark."""
+    return re.sub(r"//.*@", "//...@", url.partition("?")[0], flags=re.DOTALL)
 
 
 __all__ = [

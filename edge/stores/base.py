@@ -16,7 +16,8 @@ class StoreDownError(ConnectionError):
 
 
 class StoreMismatchError(ValueError):
-    """The store holds this event with another stock; ``str`` says both."""
+    """The store is another than was wanted, with another stock of this event for one; ``str`` says
+    what was wanted and what came."""
 
 
 @dataclass(frozen=True, slots=True)

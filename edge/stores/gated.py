@@ -29,6 +29,11 @@ class Gated(Store):
     A gate that says "gone" is believed no more than one that says "there is plenty": the ledger
     looks, without touching the stock's row, what it has of these orders and whether anything is
     left.  So a gate costs or saves time, and decides nothing.
+
+    Nor does it while the ledger does not answer.  Whoever asks with her key again may have a
+    unit, taken at another origin or by a transaction whose end nobody heard, and "sold out" would
+    be a lie that she believes: she is told to ask again.  An edge node says "sold out" meanwhile,
+    for it sees clicks, which have no key yet.
     """
 
     def __init__(self, ledger: Store, gate: Gate) -> None:

@@ -83,12 +83,19 @@ DOWN = (
     asyncpg.exceptions.InsufficientResourcesError,
     asyncpg.exceptions.TransactionRollbackError,
     asyncpg.exceptions.ReadOnlySQLTransactionError,  # a standby, until it is promoted
+    # A pooler has put us into another session than the one that our statement is known to.
+    asyncpg.exceptions.InvalidSQLStatementNameError,
+    asyncpg.exceptions.DuplicatePreparedStatementError,
 )
 """What a database says, or leaves unsaid, that cannot be asked right now."""
 
 CONNECTIONS = 4
 ANSWER_SECONDS = 5.0
 """For all that one call of the store asks; who waits at an edge node hears before she has gone."""
+LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
+"""What the server itself ends: statements that wait for a lock while their origin has gone on,
+and transactions of an origin that is frozen, which keep the lock from all others."""
+LIMITED = "SELECT count(*) FROM pg_settings WHERE name = ANY($1) AND setting::int BETWEEN 1 AND $2"
 
 
 class Postgres(Store):
@@ -113,14 +120,22 @@ class Postgres(Store):
                 max_size=CONNECTIONS,
                 timeout=ANSWER_SECONDS,
                 reset=_as_it_is,
-                server_settings=_limits(),
+                server_settings=dict.fromkeys(LIMITS, str(_limit())),
             )
             found = await self._make(units)
         except (*DOWN, asyncpg.PostgresError, ValueError) as error:
             raise self._down(error) from error
+        await self._check_limits()
         if found != units:
             wanted = f"wanted {units} units of {event}"
             raise StoreMismatchError(f"{wanted}, got a store that has {found} (another --event?)")
+
+    async def _check_limits(self) -> None:
+        async with self._connection() as connection:
+            kept = await connection.fetchval(LIMITED, LIMITS, _limit())
+        if kept < len(LIMITS):
+            wanted = f"wanted a {' and '.join(LIMITS)} of {ANSWER_SECONDS:g} s"
+            raise StoreMismatchError(f"{wanted}, got a server without (or a pooler before it?)")
 
     async def _make(self, units: int) -> int:
         async with self._transaction() as connection:
@@ -210,14 +225,13 @@ class Postgres(Store):
         where = f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"
         # Rolling back on a connection that broke fails too, for a reason that explains nothing.
         reason = error.__context__ or error
-        return StoreDownError(f"{where}: {late or str(reason) or type(reason).__name__}")
+        line = str(reason).partition("\n")[0]
+        return StoreDownError(f"{where}: {late or line or type(reason).__name__}")
 
 
-def _limits() -> dict[str, str]:
-    """What the server itself ends: statements that wait for a lock while their origin has gone on,
-    and transactions of an origin that is frozen, which keep the lock from all others."""
-    limit = f"{ANSWER_SECONDS * 1000:.0f}"
-    return {"statement_timeout": limit, "idle_in_transaction_session_timeout": limit}
+def _limit() -> int:
+    """Of the server's own limits, in ms."""
+    return round(ANSWER_SECONDS * 1000)
 
 
 async def _as_it_is(connection: Connection) -> None:

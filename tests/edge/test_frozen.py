@@ -70,7 +70,10 @@ def test_orders_at_a_frozen_store_are_503_in_time(
 def test_an_edge_node_goes_on_in_front_of_a_frozen_store(
     origin: Start, mortal: PostgresServer, tmp_path: Path
 ) -> None:
-    """A click keeps its ticket, which buys later; polls, and "sold out", are answered meanwhile."""
+    """A click keeps its ticket, which buys later; polls, and "sold out", are answered meanwhile.
+
+    But not to whoever has the unit: she is told to ask again.
+    """
     file = tmp_path / "small.toml"
     file.write_text(SALE)
     shop = origin(str(file), "--stock", "1", "--store", mortal.database("behind"))
@@ -87,3 +90,4 @@ def test_an_edge_node_goes_on_in_front_of_a_frozen_store(
             assert node.click(2) == (410, {"outcome": "sold_out"})
             assert node.get("/poll")[1]["sold_out"] is True
             assert node.get("/health")[0] == 200
+            assert request("POST", f"{node.url}/orders", *order)[0] == 503

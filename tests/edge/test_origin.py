@@ -102,6 +102,13 @@ def test_sold_out_ends_when_a_unit_comes_back(origin: Start) -> None:
     assert shop.get(f"/orders/{paid}").body["state"] == "paid"
 
 
+def test_whose_reservation_is_over_may_order_again(origin: Start) -> None:
+    """Also while others could still buy: a sweep lets go of the user, whose unit nobody needs."""
+    shop = origin("--stock", "10", "--reserve-for", "100 ms")
+    assert shop.order(1).status == 201
+    until(lambda: shop.order(1).status == 201)
+
+
 def test_sold_out_is_410(origin: Start) -> None:
     """To everyone but those who have a unit."""
     shop = origin("--stock", "1")

@@ -10,6 +10,8 @@ from services import ASK, FULL, POST, Service, service
 
 MANY = 1_000
 """Slow headers, and as many slow bodies."""
+AT_ADMIN = 10
+"""Slow headers at the admin interface besides."""
 
 PATIENCE = 60
 """Seconds for connections that are never cut."""
@@ -46,18 +48,22 @@ async def _besiege_both(edge: Service, origin: Service) -> list[Siege]:
 
 
 async def _besiege(service: Service, many: int) -> Siege:
-    """So many slow headers, so many slow bodies, and somebody who means well."""
+    """So many slow headers, so many slow bodies, and somebody who means well.
+
+    The admin interface is besieged too: it is a server of its own.
+    """
     over, before = asyncio.Event(), service.files() + 1
     honest = asyncio.create_task(_honest(service, over))
     header = service.spelled(ASK) + b"X-A: "
     body = service.spelled(POST) + b"Content-Length: 1000\r\n\r\n"
-    headers = [trickle(service.url, header, b"a", 2) for _ in range(many)]
+    urls = [service.url] * many + [service.admin] * AT_ADMIN
+    headers = [trickle(url, header, b"a", 2) for url in urls]
     bodies = [trickle(service.url, body, b" ", 4) for _ in range(many)]
     async with asyncio.timeout(PATIENCE):
         took = await asyncio.gather(*headers, *bodies)
     over.set()
     tidy = await asyncio.to_thread(eventually, lambda: service.files() <= before)
-    return Siege(took[:many], took[many:], await honest, tidy)
+    return Siege(took[: len(headers)], took[len(headers) :], await honest, tidy)
 
 
 async def _honest(service: Service, until: asyncio.Event) -> int:

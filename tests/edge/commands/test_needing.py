@@ -3,24 +3,20 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import pytest
 from edge_node import SECRETS
 
-WITHOUT = """
-import sys
-for name in ("aiohttp", "psutil", "locust"):
-    sys.modules[name] = None
-from sim.cli import main
-main()
-"""
-"""The command in an interpreter that has none of the extras' packages."""
+SHOP = "http://127.0.0.1:9"
+EXTRAS = ("aiohttp", "locust", "psutil")
 
 
-def without_extras(*words: object) -> tuple[int, str]:
-    """The status of a command, and what it says on standard error."""
+def without(packages: Sequence[str], *words: str) -> tuple[int, str]:
+    """The status of a command where some packages are missing, and its standard error."""
+    hide = f"import sys; sys.modules.update(dict.fromkeys({packages!r}))"
     done = subprocess.run(
-        [sys.executable, "-c", WITHOUT, *map(str, words)],
+        [sys.executable, "-c", f"{hide}; from sim.cli import main; main()", *words],
         env=os.environ | SECRETS,
         capture_output=True,
         text=True,
@@ -32,22 +28,27 @@ def without_extras(*words: object) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("words", "what", "extra"),
     [
-        (
-            ["serve", "edge", "flash_sale", "--origin", "http://127.0.0.1:9"],
-            "the edge node",
-            "edge",
-        ),
+        (["serve", "edge", "flash_sale", "--origin", SHOP], "the edge node", "edge"),
         (["serve", "origin", "flash_sale", "--port", "0"], "the origin", "edge"),
+        (["load", "edge_validation", "--edge", SHOP], "the load", "load"),
         (["validate"], "the validation", "edge,load"),
     ],
 )
 def test_a_package_that_is_missing_is_one_line(words: list[str], what: str, extra: str) -> None:
     """It says who needs which package, and how to get it."""
-    status, said = without_extras(*words)
+    status, said = without(EXTRAS, *words)
     assert status == 2
     assert said.startswith(f"error: {what} needs ")
     assert said.endswith(f"which is missing: pip install 'floodgate[{extra}]'\n")
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("package", EXTRAS)
+def test_the_validation_misses_nothing_later(package: str) -> None:
+    """What only the processes need that it starts is asked for before the first of them."""
+    status, said = without([package], "validate")
+    missing = f"error: the validation needs {package}, which is missing: "
+    assert (status, said) == (2, f"{missing}pip install 'floodgate[edge,load]'\n")
 
 
 def test_serve_alone_shows_what_can_be_served() -> None:

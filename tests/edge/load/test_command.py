@@ -15,6 +15,7 @@ import pytest
 from loads import CROWD, SERVICE, scenario, workload
 from shop_stub import TOKEN, Shop, shop
 
+from edge.load.opening import ask
 from sim.model import dumps
 
 Call = Callable[..., Any]
@@ -109,14 +110,6 @@ def test_a_folder_that_cannot_be_written_is_refused(
     refused(floodgate(*one_node, *words), "--out: cannot write")
 
 
-def test_without_locust_it_says_what_to_install(
-    one_node: list[object], floodgate: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Locust comes with the extra ``load``."""
-    monkeypatch.setattr("edge.load.launch.find_spec", lambda name: None)
-    refused(floodgate(*one_node, "--edge", "http://127.0.0.1:1"), 'pip install "floodgate[load]"')
-
-
 @pytest.mark.parametrize(
     ("words", "line"),
     [
@@ -132,6 +125,16 @@ def test_an_edge_that_does_not_play_along_fails_the_load(
     done = floodgate(*one_node, *[word.format(stub=stub.url) for word in words], "--quiet")
     assert done.exit_code == 1
     assert line in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_a_proxy_of_the_environment_is_not_asked(
+    stub: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The token is for the node alone."""
+    monkeypatch.setattr("urllib.request._opener", None)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert ask(f"{stub.url}/poll")[0] == 200
 
 
 def test_a_guessable_token_is_refused(

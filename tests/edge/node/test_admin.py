@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from edge_node import ADMIN_TOKEN, BEARER, edge_node, eventually, request, spawn
 
+from edge.http import MAX_BODY
+
 ROUTES = [
     (method, path)
     for path in ("/admin", "/metrics", "/", "/poll", "/nothing", "/admin/../admin")
@@ -32,6 +34,14 @@ def test_the_admin_interface_is_not_where_users_come(node):
     """The public port has no admin and no metrics, with the token or without."""
     for path in ("/admin", "/metrics"):
         assert request("GET", node.url + path, None, BEARER)[0] == 404
+
+
+def test_a_change_that_is_too_large_closes_the_connection(node):
+    """As at the port for users: what is left of it is no request."""
+    headers = BEARER | {"Content-Length": str(MAX_BODY + 1), "Expect": "100-continue"}
+    status, answered, _ = request("PATCH", node.admin + "/admin", b"", headers)
+
+    assert (status, answered["connection"]) == (413, "close")
 
 
 def test_the_admin_interface_is_on_loopback(node):

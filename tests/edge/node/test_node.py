@@ -2,9 +2,10 @@
 
 import json
 
+import pytest
 from edge_node import ADMIN_TOKEN, TICKET_SECRET, request, solve
 
-from edge.http import TICKET
+from edge.http import IDEMPOTENCY_KEY, TICKET
 from edge.tickets import Tickets
 
 
@@ -65,6 +66,16 @@ def test_no_ticket_orders_nothing(node):
     for headers in ({}, {TICKET: "x"}, {TICKET: "A" * 86}, {TICKET: "é" * 86}):
         status, _, body = request("POST", node.url + "/orders", {"user": 1}, headers)
         assert (status, json.loads(body)["kind"]) == (403, "ticket")
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256, "é"])
+def test_a_key_that_is_none_is_400(node, key):
+    """Whoever sends it has made a mistake, and not the origin."""
+    headers = {TICKET: node.click(5)[1]["ticket"], IDEMPOTENCY_KEY: key}
+    status, _, said = request("POST", node.url + "/orders", {"user": 5}, headers)
+
+    assert status == 400
+    assert json.loads(said)["error"].startswith("Idempotency-Key: wanted 1 to 255 characters")
 
 
 def test_a_wrong_code_is_refused(node):

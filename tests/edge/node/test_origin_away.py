@@ -71,12 +71,16 @@ def test_an_origin_that_is_too_slow_is_504(sale):
     assert "retry-after" in headers and said["ticket"]
 
 
+PAUSE = 0.05
+"""Seconds between two pieces of an answer."""
+
+
 class Babbler(threading.Thread):
-    """A listener that answers whatever comes with the same bytes."""
+    """A listener that answers whatever comes with the same bytes, in pieces."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.answer = b""
+        self.pieces = [b""]
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         self.start()
@@ -89,7 +93,9 @@ class Babbler(threading.Thread):
                 return
             with connection, suppress(ConnectionError):
                 connection.recv(65536)
-                connection.sendall(self.answer)
+                for piece in self.pieces:
+                    connection.sendall(piece)
+                    time.sleep(PAUSE)
 
     def close(self) -> None:
         self.listener.shutdown(socket.SHUT_RDWR)
@@ -108,9 +114,19 @@ def test_an_origin_that_talks_nonsense_is_503(sale):
             b"SSH-2.0-x\r\n",
             b"",
         ):
-            babbler.answer = answer
+            babbler.pieces = [answer]
             assert click(node, 1)[0] == 503, answer
         assert node.get("/health")[0] == 200
+
+
+def test_an_origin_whose_answer_comes_in_pieces_is_heard(sale):
+    """To its end: networks cut where they like."""
+    babbler = Babbler()
+    with closing(babbler), edge_node(sale, "--origin", babbler.url) as node:
+        header = b"HTTP/1.1 201 Created\r\nContent-Length: 18\r\n\r\n"
+        babbler.pieces = [header, b'{"outcome":', b'"sold"}']
+        status, _, said = click(node, 1)
+        assert (status, said["outcome"]) == (201, "sold")
 
 
 def test_the_census_reports_and_hears(sale):

@@ -11,6 +11,7 @@ from edge.heartbeat import BEAT, Heartbeat
 from edge.instant import format_instant, parse_instant
 from edge.lobby import Lobby
 from edge.people import People
+from edge.process import running
 from edge.sale import Sale
 from edge.work import Work
 from sim.policies.admission import WaitingRoom
@@ -240,3 +241,18 @@ def test_less_than_no_work_is_refused():
     """There is no such thing."""
     with pytest.raises(ValueError, match="work must be >= 0 ns"):
         Work(-1)
+
+
+def test_a_job_that_fails_is_in_the_log(caplog):
+    """One line says which and why; the service goes on."""
+
+    async def sweep():
+        raise KeyError("gone")
+
+    async def serve():
+        async with running(sweep(), asyncio.sleep(60)):
+            await asyncio.sleep(0.01)
+
+    asyncio.run(serve())
+    (line,) = caplog.messages
+    assert ".sweep at " in line and line.endswith("failed: KeyError('gone')")

@@ -8,6 +8,7 @@ from secrets import token_bytes
 import pytest
 
 import edge
+from edge.code import Codes
 from edge.tickets import Ticket, TicketError, Tickets
 
 NEW, OLD, OTHER = b"n" * 8 + b"1234567890", b"o" * 8 + b"1234567890", b"x" * 8 + b"1234567890"
@@ -35,6 +36,16 @@ def test_a_ticket_says_what_was_signed():
     tickets, ticket = Tickets("sale", NEW), Ticket(2**64 - 1, EXPIRES, b"s" * 16)
 
     assert tickets.verify(tickets.sign(ticket), EXPIRES - 1) == ticket
+
+
+def test_a_challenge_is_no_ticket():
+    """It is signed under the same secret; in this event the same bytes would be both."""
+    _, challenge = Codes("challenge", NEW).ask(12345, 0)
+    signed = b"challenge\x0012345\0" + urlsafe_b64decode(challenge)
+    text = urlsafe_b64encode(signed).rstrip(b"=").decode()
+
+    assert len(text) == len(made(Tickets("challenge", NEW)))
+    assert not is_accepted(Tickets("challenge", NEW), text)
 
 
 def test_no_ticket_with_one_bit_flipped_is_accepted():

@@ -2,12 +2,13 @@
 
 import asyncio
 
+import asyncpg
 import pytest
 from places import PostgresPlace
 from rush import opened, order, rush
 from servers import PostgresServer
 
-from edge.stores import Order, Store, StoreDownError
+from edge.stores import Order, Store, StoreDownError, StoreMismatchError
 
 OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -15,10 +16,11 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 
 
-def change(server: PostgresServer, url: str, setting: str) -> None:
-    """Give a database another default, and let everyone connect anew."""
+def change(server: PostgresServer, url: str, *settings: str) -> None:
+    """Give a database other defaults, and let everyone connect anew."""
     name = url.rpartition("/")[2]
-    server.query(server.url(), f'ALTER DATABASE "{name}" SET {setting}')
+    for setting in settings:
+        server.query(server.url(), f'ALTER DATABASE "{name}" SET {setting}')
     server.query(url, OTHERS)
 
 
@@ -62,3 +64,26 @@ def test_another_default_isolation_changes_nothing(postgres: PostgresServer) -> 
     asyncio.run(play())
     audit = place.audit()
     assert (audit.oversold(1_000), audit.undersold(1_000), audit.left) == (0, 0, 0)
+
+
+def test_a_server_without_limits_is_refused(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a pooler drops of what we ask for, the database has to have by itself."""
+    create = asyncpg.create_pool
+
+    def without_settings(url: str, *, server_settings: object, **other: object) -> object:
+        return create(url, **other)
+
+    monkeypatch.setattr("asyncpg.create_pool", without_settings)
+    place = PostgresPlace(postgres, "unlimited")
+
+    async def play() -> None:
+        async with opened(place.url, 10):
+            pass
+
+    change(postgres, place.url, "statement_timeout = '5 s'")
+    with pytest.raises(StoreMismatchError, match=r"wanted a statement_timeout and .* of 5 s"):
+        asyncio.run(play())
+    change(postgres, place.url, "idle_in_transaction_session_timeout = '5 s'")
+    asyncio.run(play())

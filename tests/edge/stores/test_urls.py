@@ -31,10 +31,20 @@ def test_what_is_no_store_is_refused(url: str) -> None:
         open_store(url)
 
 
-def test_a_refusal_shows_no_password() -> None:
-    """What goes to a log has no secret in it."""
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://root:hunter2@localhost/db",
+        "postgresql://root:a/hunter2@localhost/db",
+        "postgresql://root:a@hunter2@localhost",
+        "postgresql://localhost?password=hunter2",
+        "redis://:a/hunter2@localhost/0+postgresql://root:hunter2@localhost",
+    ],
+)
+def test_a_refusal_shows_no_password(url: str) -> None:
+    """What goes to a log has no secret in it, also where that is why the URL is none."""
     with pytest.raises(StoreURLError) as caught:
-        open_store("mysql://root:hunter2@localhost/db")
+        open_store(url)
     assert "hunter2" not in str(caught.value)
 
 
