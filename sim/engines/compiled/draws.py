@@ -67,6 +67,14 @@ def pair(s, stream, id, attempt, half_index):
 
 
 @inlined
+def numbers(s, stream, id, attempt, half_index):
+    """What ``duration_of`` wants for two durations, at an even index and the next."""
+    if s.draws[stream].kind == CONSTANT:
+        return 0, 0
+    return pair(s, stream, id, attempt, half_index)
+
+
+@inlined
 def duration(s, stream, id, attempt, index):
     """The duration (ns) that a sampler draws for (request, attempt, index)."""
     draw = s.draws[stream]

@@ -1,10 +1,10 @@
 """The link and its wires: see ``sim.stations.link`` and ``sim.stations.wire``.
 
-A frame's ``b`` is the response on its way back.
+A frame's ``b`` is the number that the way back is going to draw, then the response on that way.
 """
 
 from sim.engines.compiled.agenda import schedule_for
-from sim.engines.compiled.draws import duration, uniform
+from sim.engines.compiled.draws import duration, duration_of, numbers, uniform
 from sim.engines.compiled.frames import WAIT, arrive, book, call
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.kinds import RESUME
@@ -45,20 +45,25 @@ def enter(s, f):
     node = s.nodes[frame.node]
     arrive(s, frame.node)
     frame.state = THERE
-    _send(s, f, node.there, node.request_size, 0)
+    request = s.requests[frame.request]
+    latency = s.wires[node.there].latency
+    there, frame.b = numbers(s, latency, request.id, request.attempt, request.index >> 1)
+    _send(s, f, node.there, node.request_size, 0, there)
     return WAIT
 
 
 @inlined
-def _send(s, f, w, size, way):
+def _send(s, f, w, size, way, number):
+    """Send a message off, whose latency is what ``number`` stands for."""
     frame = s.frames[f]
     node = s.nodes[frame.node]
     request = s.requests[frame.request]
     now = s.domains[node.domain].now
     node.moving += 1
-    delay = travel(s, w, now, size, request.id, request.attempt, request.index + way)
-    if delay != LOST:
-        schedule_for(s, node.domain, request.user, now + delay, RESUME, f, 0)
+    wait = take_off(s, w, now, size, request.id, request.attempt, request.index + way)
+    if wait != LOST:
+        time = now + wait + duration_of(s, s.wires[w].latency, number)
+        schedule_for(s, node.domain, request.user, time, RESUME, f, 0)
 
 
 @inlined
@@ -78,6 +83,7 @@ def leave(s, f, response):
     node = s.nodes[frame.node]
     node.inside -= 1
     frame.state = BACK
+    back = frame.b
     frame.b = response
-    _send(s, f, node.back, node.response_size, 1)
+    _send(s, f, node.back, node.response_size, 1, back)
     return WAIT

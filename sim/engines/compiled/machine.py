@@ -162,8 +162,6 @@ def _leave(s, f, response):
         return edge_node.leave(s, f, response)
     if kind == INSTANCE:
         return services.leave_instance(s, f, response)
-    if kind == BALANCER:
-        return services.leave_balancer(s, f, response)
     if kind == GATE:
         return services.leave_gate(s, f, response)
     if kind == DEADLINE:

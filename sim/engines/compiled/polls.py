@@ -8,7 +8,7 @@ has a guard around it, goes the way of all requests.
 """
 
 from sim.engines.compiled.agenda import URGENT, schedule, schedule_for
-from sim.engines.compiled.draws import duration, duration_of, pair, uniform
+from sim.engines.compiled.draws import duration, duration_of, numbers, uniform
 from sim.engines.compiled.edge_node import answer_poll
 from sim.engines.compiled.frames import BY_SHIFT, OPEN, OUTCOME, WAIT, down, new_frame, new_request
 from sim.engines.compiled.frames import arrive as book_arrival
@@ -56,7 +56,7 @@ def _travel(s, d, u):
     id = user.id
     wait = take_off(s, link.there, user.start, link.request_size, id, 0, _index(user))
     latency = s.wires[link.there].latency
-    there, user.back = pair(s, latency, id, 0, _index(user) >> 1)
+    there, user.back = numbers(s, latency, id, 0, _index(user) >> 1)
     if wait != LOST:
         arrives = user.start + wait + duration_of(s, latency, there)
         schedule_for(s, d, id, arrives, USER, u, ARRIVED)
@@ -95,6 +95,7 @@ def _leave_short_way(s, d, u):
     parent = -1 - u
     if domain.link >= 0:
         parent = new_frame(s, domain.link, parent, r)
+        s.frames[parent].b = user.back
         s.nodes[domain.link].inside += 1
     return down(new_frame(s, domain.node, parent, r))
 

@@ -1,8 +1,9 @@
 """Gate, balancer and instance: see the modules of these names in ``sim.stations``.
 
-A balancer's frame keeps the instance that it chose in ``a``.  An instance's frame has the response
-so far in ``b``, the epoch of its worker in ``c``, and counts its calls in ``a``; its child request,
-once it calls, is its ``prev``.
+An instance's frame has the response so far in ``b``, the epoch of its worker in ``c``, and counts
+its calls in ``a``; its child request, once it calls, is its ``next``.  A balancer lets the instance
+that it chose have its frame, whose ``prev`` is then where the requests outstanding there are
+counted.
 """
 
 import numpy as np
@@ -24,13 +25,14 @@ from sim.engines.compiled.frames import (
     free_request,
     hold,
 )
-from sim.engines.compiled.jit import inlined
+from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.limiters import acquire, release
 from sim.engines.compiled.pool import GRANTED, HOLDING, SHED, give, take, wait
 from sim.outcomes import Outcome
 
 _REFUSED, _FAILED = int(Outcome.REFUSED), int(Outcome.FAILED)
 _CALLING = 3
+_NOT_BALANCED = -1
 _LONG = 2.0**61
 """Longer than any run (ns)."""
 
@@ -61,30 +63,39 @@ def enter_balancer(s, f):
     request = s.requests[frame.request]
     draw = uniform(s, node.draw, request.id, request.attempt, request.index)
     chosen = pick(s, node.policy, node.outstanding, draw, request.user)
-    s.numbers[node.outstanding + chosen] += 1
-    frame.a = chosen
-    return call(s, s.numbers[node.members + chosen], f, frame.request)
-
-
-@inlined
-def leave_balancer(s, f, response):
-    frame = s.frames[f]
-    s.numbers[s.nodes[frame.node].outstanding + frame.a] -= 1
-    return response
+    frame.node = s.numbers[node.members + chosen]
+    frame.prev = node.outstanding + chosen
+    s.numbers[frame.prev] += 1
+    return _enter(s, f)
 
 
 @inlined
 def enter_instance(s, f):
+    s.frames[f].prev = _NOT_BALANCED
+    return _enter(s, f)
+
+
+@compiled
+def _enter(s, f):
     frame = s.frames[f]
     node = s.nodes[frame.node]
     arrive(s, frame.node)
     if node.down > 0:
-        return close(s, frame.node, _FAILED)
+        return _leave(s, f, close(s, frame.node, _FAILED))
     if take(s, node.pool, s.domains[node.domain].now):
         return _work(s, f)
     if wait(s, node.pool, f):
         return WAIT
-    return close(s, frame.node, SHED)
+    return _leave(s, f, close(s, frame.node, SHED))
+
+
+@inlined
+def _leave(s, f, response):
+    """The response, which the balancer hears of, too."""
+    frame = s.frames[f]
+    if frame.prev != _NOT_BALANCED:
+        s.numbers[frame.prev] -= 1
+    return response
 
 
 @inlined
@@ -107,7 +118,9 @@ def resume_instance(s, f):
     frame = s.frames[f]
     node = s.nodes[frame.node]
     if frame.state != HOLDING:
-        return _work(s, f) if frame.b == GRANTED else close(s, frame.node, frame.b)
+        if frame.b == GRANTED:
+            return _work(s, f)
+        return _leave(s, f, close(s, frame.node, frame.b))
     request = s.requests[frame.request]
     frame.b = SERVED | node.station << BY_SHIFT
     if request.poll:
@@ -116,7 +129,7 @@ def resume_instance(s, f):
     elif node.calls > 0:
         frame.a = 0
         frame.state = _CALLING
-        frame.prev = again(s, node.domain, frame.request, request.attempt, request.deadline)
+        frame.next = again(s, node.domain, frame.request, request.attempt, request.deadline)
         return _next_call(s, f)
     return _finish(s, f)
 
@@ -130,7 +143,7 @@ def _next_call(s, f):
         return _end_calls(s, f)
     callee = s.numbers[node.first_call + frame.a]
     frame.a += 1
-    return call(s, callee, f, frame.prev)
+    return call(s, callee, f, frame.next)
 
 
 @inlined
@@ -148,7 +161,7 @@ def leave_instance(s, f, response):
 @inlined
 def _end_calls(s, f):
     frame = s.frames[f]
-    free_request(s, s.nodes[frame.node].domain, frame.prev)
+    free_request(s, s.nodes[frame.node].domain, frame.next)
     return _finish(s, f)
 
 
@@ -157,5 +170,5 @@ def _finish(s, f):
     frame = s.frames[f]
     node = s.nodes[frame.node]
     if not give(s, node.pool, frame.c, s.domains[node.domain].now):
-        return close(s, frame.node, _FAILED)
-    return book(s, frame.node, frame.b)
+        return _leave(s, f, close(s, frame.node, _FAILED))
+    return _leave(s, f, book(s, frame.node, frame.b))

@@ -10,7 +10,7 @@ follows the rate of events.
 
 from sim.engines.compiled.heap import push
 from sim.engines.compiled.jit import compiled, inlined
-from sim.engines.compiled.kinds import ARGUMENT, KIND_SHIFT, USER
+from sim.engines.compiled.kinds import ARGUMENT, KIND_SHIFT, RESUME, USER
 from sim.engines.compiled.tables import prefetch
 
 NEVER = 1 << 62
@@ -104,9 +104,11 @@ def _drain(s, d, place):
 
 @inlined
 def _fetch(s, what):
-    """Have the record of a user at hand when it is her turn: she has waited for long."""
+    """Have at hand whom an event is about when it happens: she has waited for long."""
     if what >> KIND_SHIFT == USER:
         prefetch(s.users, what & ARGUMENT)
+    elif what >> KIND_SHIFT == RESUME:
+        prefetch(s.frames, what & ARGUMENT)
 
 
 @inlined
