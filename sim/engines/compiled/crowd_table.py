@@ -60,7 +60,7 @@ def note_users(world: World, to: Stations, domains: Array) -> Array:
     domains.crowd_end = np.cumsum(sizes)
     domains.crowd = domains.crowd_end - sizes
     for d in range(1, len(domains)) if crowd.via_edge else [0]:
-        domains[d].books = to.books(crowd.books, d)
+        domains.books[d] = to.books(crowd.books, d)
     return sizes
 
 

@@ -150,12 +150,13 @@ class Lowering:
         covers = table(len(self.stations.rows), COVER)
         domains = self.memory.domains
         domains.first_book = domains.first_pool = -1
+        first_book, following = domains.first_book, covers.next
         for book, (name, d) in enumerate(self.stations.rows):
-            covers[book].station = self.stations.names.index(name)
-            covers[book].next = domains[d].first_book
-            domains[d].first_book = book
+            covers.station[book] = self.stations.names.index(name)
+            following[book] = first_book[d]
+            first_book[d] = book
         for d, pool in self.stations.first_pools.items():
-            domains[d].first_pool = pool
+            domains.first_pool[d] = pool
         domains.reading_at = min(self.world.scenario.interval, self.world.scenario.duration)
         return covers
 

@@ -66,6 +66,12 @@ class Arena:
         self.used += size
         return first
 
+    def share(self, sizes: Array) -> Array:
+        """Hand out the next records, so many to each: the index of everyone's first."""
+        ends = np.cumsum(sizes)
+        firsts: Array = self.take(int(ends[-1])) + ends - sizes
+        return firsts
+
     def reserve(self, size: int) -> None:
         """Make the array as long as that, if it is shorter."""
         if size <= len(self.array):
@@ -105,28 +111,28 @@ class Memory:
         for arena in (self.frames, self.requests):
             arena.reserve(FIRST * len(events) + MORE * people)
         self._people = events
-        for d, ahead in enumerate(events.tolist()):
-            self._furnish(d, ahead)
+        self._add_wheels()
+        domains, first = self.domains, np.full(len(events), FIRST)
+        domains.event_free = domains.frame_free = domains.request_free = -1
+        self._more_frames(domains, first)
+        self._more_requests(domains, first)
+        self._more_events(domains, 2 * FIRST + self.margins + events)
 
-    def _furnish(self, d: int, events: int) -> None:
-        domain = self.domains[d]
-        self._add_wheels(domain, *(LARGE_WHEELS if d == 0 else SMALL_WHEELS))
-        domain.event_free = domain.frame_free = domain.request_free = -1
-        self._more_frames(domain, FIRST)
-        self._more_requests(domain, FIRST)
-        self._more_events(domain, FIRST + int(self.margins[d]) + domain.frames + events)
-
-    def _add_wheels(self, domain: Any, bits: int, coarse_bits: int) -> None:
+    def _add_wheels(self) -> None:
         """The buckets of a fine wheel, those of a coarse one, and one for what is far off."""
-        domain.wheel, domain.bits = self.buckets, bits
-        domain.fine_mask, domain.coarse_mask = (1 << bits) - 1, (1 << coarse_bits) - 1
-        domain.far = self.buckets + (1 << bits) + (1 << coarse_bits)
-        self.buckets = int(domain.far) + 1
+        domains = self.domains
+        bits, coarse_bits = np.tile(SMALL_WHEELS, (len(domains), 1)).T
+        bits[0], coarse_bits[0] = LARGE_WHEELS
+        fine, coarse = 1 << bits, 1 << coarse_bits
+        domains.bits, domains.fine_mask, domains.coarse_mask = bits, fine - 1, coarse - 1
+        domains.far = np.cumsum(fine + coarse + 1) - 1
+        domains.wheel = domains.far - fine - coarse
+        self.buckets = int(domains.far[-1]) + 1
 
     def grow(self, logged: int) -> None:
         """Give more to every domain that is short of something, and to the log."""
         for d in np.flatnonzero(self._is_short()):
-            self._grow(self.domains[d], int(self.margins[d]))
+            self._grow(self.domains[d : d + 1], self.margins[d : d + 1])
         if len(self.log) < logged + FIRST:
             self.log = np.concatenate([self.log, np.zeros_like(self.log)]).view(np.recarray)
 
@@ -141,43 +147,43 @@ class Memory:
         short: Array = ahead > domains.heap_room
         return short | (domains.frame_left < few) | (domains.request_left < few)
 
-    def _grow(self, domain: Any, margin: int) -> None:
-        if domain.frame_left < 2 * MARGIN:
-            self._more_frames(domain, int(domain.frames))
-        if domain.request_left < 2 * MARGIN:
-            self._more_requests(domain, int(domain.frames))
-        ahead = domain.pending + domain.frames - domain.frame_left
-        if ahead + 2 * margin > domain.heap_room:
-            self._more_events(domain, 2 * int(max(domain.heap_room, ahead + margin)))
+    def _grow(self, domains: Array, margins: Array) -> None:
+        if (domains.frame_left < 2 * MARGIN).any():
+            self._more_frames(domains, domains.frames.copy())
+        if (domains.request_left < 2 * MARGIN).any():
+            self._more_requests(domains, domains.frames)
+        ahead = domains.pending + domains.frames - domains.frame_left
+        if (ahead + 2 * margins > domains.heap_room).any():
+            self._more_events(domains, 2 * np.maximum(domains.heap_room, ahead + margins))
 
-    def _more_frames(self, domain: Any, size: int) -> None:
-        first = self.frames.take(size)
-        self._chain(self.frames.array, first, size, int(domain.frame_free))
-        domain.frame_free = first
-        domain.frame_left += size
-        domain.frames += size
+    def _more_frames(self, domains: Array, sizes: Array) -> None:
+        first = self.frames.share(sizes)
+        self._chain(self.frames.array, first, sizes, domains.frame_free)
+        domains.frame_free = first
+        domains.frame_left += sizes
+        domains.frames += sizes
 
-    def _more_requests(self, domain: Any, size: int) -> None:
-        first = self.requests.take(size)
-        self._chain(self.requests.array, first, size, int(domain.request_free))
-        domain.request_free = first
-        domain.request_left += size
+    def _more_requests(self, domains: Array, sizes: Array) -> None:
+        first = self.requests.share(sizes)
+        self._chain(self.requests.array, first, sizes, domains.request_free)
+        domains.request_free = first
+        domains.request_left += sizes
 
-    def _more_events(self, domain: Any, room: int) -> None:
-        """Make room for so many events: in the heap, wherever they now are, and in lists."""
-        old, size = int(domain.heap), int(domain.heap_n)
-        more = room - int(domain.heap_room)
-        domain.heap = self.heap.take(room)
-        self.heap.array[domain.heap : domain.heap + size] = self.heap.array[old : old + size]
-        domain.heap_room = room
-        first = self.events.take(more)
-        self._chain(self.events.array, first, more, int(domain.event_free))
-        domain.event_free = first
+    def _more_events(self, domains: Array, rooms: Array) -> None:
+        """Make room for so many events: in the heaps, wherever they now are, and in lists."""
+        old, more = domains.heap.copy(), rooms - domains.heap_room
+        domains.heap, domains.heap_room = self.heap.share(rooms), rooms
+        for d in np.flatnonzero(domains.heap_n):
+            moved = self.heap.array[old[d] : old[d] + domains.heap_n[d]]
+            self.heap.array[domains.heap[d] : domains.heap[d] + len(moved)] = moved
+        first = self.events.share(more)
+        self._chain(self.events.array, first, more, domains.event_free)
+        domains.event_free = first
 
     @staticmethod
-    def _chain(array: Array, first: int, size: int, rest: int) -> None:
+    def _chain(array: Array, first: Array, sizes: Array, rest: Array) -> None:
         """Put ``rest`` behind records that were never used, which are a list by themselves."""
-        last = first + size - 1
+        last = first + sizes - 1
         array["next"][last] = rest - last - 1
 
     def widen_rooms(self, owners: Array) -> None:

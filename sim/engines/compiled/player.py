@@ -119,7 +119,8 @@ class Player:
             self._slots.put(slot)
             return bool(reason == lanes.DONE)
 
-        finished = [self._told(done) for done in self._pool.map(play, firsts)]
+        each = map if self.lowering.slots == 1 else self._pool.map
+        finished = [self._told(done) for done in each(play, firsts)]
         return all(finished)
 
     def _told(self, done: bool) -> bool:

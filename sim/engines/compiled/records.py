@@ -200,9 +200,10 @@ class State:
     def __post_init__(self) -> None:
         for name, (dtype, width) in TABLES.items():
             table = getattr(self, name)
-            wanted = f"contiguous {dtype}" + (f" in rows of {width}" if width else "")
             fits = table.dtype == dtype and table.shape[1:] == ((width,) if width else ())
-            assert fits and table.flags.c_contiguous, f"{name}: wanted {wanted}"
+            assert fits and table.flags.c_contiguous, f"{name}: wanted contiguous {dtype}" + (
+                f" in rows of {width}" if width else ""
+            )
 
     @cached_property
     def _addresses(self) -> Array:

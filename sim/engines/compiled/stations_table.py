@@ -129,9 +129,10 @@ class Stations:
 
 def _fill(rows: list[Fields], kind: Any) -> Array:
     made = table(max(1, len(rows)), kind)
+    columns = {name: made[name] for name in kind.names}
     for number, row in enumerate(rows):
         for name, value in row.items():
-            made[name][number] = value
+            columns[name][number] = value
     return made
 
 
