@@ -45,7 +45,9 @@ class Calibration:
         A click that found nobody takes longer than one behind others by the way, and by what it
         costs to wake the node.  Of these only the second is processor time, which is spent again
         by as large a share of the clicks as the time is in which the node is idle (who comes at
-        random finds it as it is on average); the rest is the way.
+        random finds it as it is on average); the rest is the way.  A noisy machine makes that share
+        uncertain, but little hangs on it: whoever comes while the node wakes is held up by it, so
+        that either delays all the clicks of a busy period alike.
 
         An admitted click of which nobody was in the way woke the node twice: when it came, and
         when its answer did.
