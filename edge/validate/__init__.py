@@ -4,13 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from edge.usual import SHARES, WINDOW
-from edge.validate.calibration import (
-    Alone,
-    Calibration,
-    found_nobody,
-    met_nobody,
-    whereabouts,
-)
+from edge.validate.alone import Alone, behind_somebody, found_nobody, met_nobody
+from edge.validate.calibration import Calibration, whereabouts
 from edge.validate.level import admitted_share, levels
 from edge.validate.play import play_real
 from edge.validate.rig import Rig
@@ -26,16 +21,18 @@ __all__ = ["Calibration", "Rig", "calibrate", "validate"]
 
 
 def calibrate(model: Scenario, rig: Rig) -> Calibration:
-    """Measure the real service under the scenario's own people: few enough that many meet nobody.
+    """Measure the real service under the scenario's own people: so few that many meet nobody, and
+    so many that others do not.
 
     Two runs: all of them refused, then all of them admitted.  A refused click is the node's alone
     once it has begun; the origin's answer to an admitted one may have to wait for the node, so
-    only those that met nobody at all count.  ValueError where too few do.
+    only those that met nobody at all count.  ValueError where there are too few of a kind.
     """
     refused = play_real(model.resolve(set={"edge.admission.probability": 0.0}), rig)
     admitted = play_real(model.resolve(set={"edge.admission.probability": 1.0}), rig)
     return Calibration.of(
         Alone.of(refused.log, refused.cpu, found_nobody(refused.log)),
+        behind_somebody(refused.log),
         Alone.of(admitted.log, admitted.cpu, met_nobody(admitted.log)),
         rig.work,
     )

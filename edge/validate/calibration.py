@@ -1,4 +1,4 @@
-"""The calibration: how long the real service takes for one click where nobody waits."""
+"""The calibration: how long the real service takes for one click, without the waiting."""
 
 import os
 import platform
@@ -8,76 +8,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.results import RequestLog
+from edge.validate.alone import Alone
 from sim.results.files import read_json, reading, write_json, writing
 from sim.units import SECOND
 from sim.version import __version__
 
-LAYOUT = 3
-LEAST = 50
-"""Clicks that met nobody: fewer say too little about a distribution."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alone:
-    """One measurement: the latencies (ns) of clicks that waited for nobody, sorted, and the
-    processor time (ns) that the edge node used for a click."""
-
-    latencies: tuple[int, ...]
-    cpu: int
-
-    @classmethod
-    def of(cls, log: RequestLog, cpu: int, alone: NDArray[np.bool_]) -> "Alone":
-        """From a log of all clicks, the processor time that they took together, and which of them
-        were alone.  ValueError where too few were.
-        """
-        latencies = np.sort(log.latency[alone])
-        if len(latencies) < LEAST:
-            raise ValueError(f"wanted >= {LEAST} clicks that met nobody, got {len(latencies)}")
-        return cls(tuple(latencies.tolist()), cpu // len(log))
-
-    @property
-    def mean(self) -> int:
-        """The mean latency, in ns."""
-        return sum(self.latencies) // len(self.latencies)
-
-
-def found_nobody(log: RequestLog) -> NDArray[np.bool_]:
-    """Which requests were sent when all earlier ones were over: those waited for nobody."""
-    order = np.argsort(log.start, kind="stable")
-    before = np.maximum.accumulate(log.finished[order])[:-1]
-    alone = np.empty(len(order), dtype=np.bool_)
-    alone[order] = log.start[order] > np.concatenate([[-1], before])
-    return alone
-
-
-def met_nobody(log: RequestLog) -> NDArray[np.bool_]:
-    """Those of them that were over, too, when the next was sent.
-
-    Long ones are rarer among these than among all: for what the next cannot hold up,
-    ``found_nobody`` is the fair sample.
-    """
-    order = np.argsort(log.start, kind="stable")
-    after = np.append(log.start[order][1:], np.iinfo(np.int64).max)
-    undisturbed = np.empty(len(order), dtype=np.bool_)
-    undisturbed[order] = log.finished[order] < after
-    return found_nobody(log) & undisturbed
+LAYOUT = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Service times for the simulator, all in ns, and where they come from.
 
-    ``click`` are times that a node is busy with a click that it refuses; ``forward`` times from
-    there to the origin's answer; ``extra`` is what an admitted click adds to the node's own work,
-    taken as the work on that answer, which is most of it; ``transport`` is spent between user and
-    node, both ways, whatever the node does.
+    ``click`` are times that a node which is awake is busy with a click that it refuses; ``wake`` is
+    how much longer what finds it idle takes; ``forward`` times from there to the origin's answer;
+    ``extra`` is what an admitted click adds to the node's own work, taken as the work on that
+    answer, which is most of it; ``transport`` is spent between user and node, both ways, whatever
+    the node does.
     """
 
     click: tuple[int, ...]
+    wake: int
     forward: tuple[int, ...]
     extra: int
     transport: int
@@ -85,27 +36,40 @@ class Calibration:
     where: Mapping[str, Any]
 
     @classmethod
-    def of(cls, refused: Alone, admitted: Alone, work: int) -> "Calibration":
-        """From clicks that were all refused, and clicks that were all admitted.
+    def of(
+        cls, refused: Alone, behind: tuple[int, ...], admitted: Alone, work: int
+    ) -> "Calibration":
+        """From clicks that were all refused, with the service times of those of them that came
+        ``behind`` others, and from clicks that were all admitted.
 
-        What a refused click takes beyond the node's processor time is transport; what an
-        admitted one takes beyond a refused one is the way to the origin and back, and the
-        node's work on the answer.
+        A click that found nobody takes longer than one behind others by the way, and by what it
+        costs to wake the node.  Of these only the second is processor time, which is spent again
+        by as large a share of the clicks as the time is in which the node is idle (who comes at
+        random finds it as it is on average); the rest is the way.  A noisy machine makes that share
+        uncertain, but little hangs on it: whoever comes while the node wakes is held up by it, so
+        that either delays all the clicks of a busy period alike.
+
+        An admitted click of which nobody was in the way woke the node twice: when it came, and
+        when its answer did.
         """
-        transport = max(0, refused.mean - refused.cpu)
-        extra = max(0, admitted.cpu - refused.cpu)
-        known = refused.mean + extra
+        warm = sum(behind) // len(behind)
+        cold = max(0, refused.mean - warm)
+        wake = min(cold, _per_wake(refused, warm))
+        extra = _extra(refused, admitted, wake)
+        known = refused.mean + wake + extra
         return cls(
-            click=tuple(max(0, latency - transport) for latency in refused.latencies),
+            click=behind,
+            wake=wake,
             forward=tuple(max(0, latency - known) for latency in admitted.latencies),
             extra=extra,
-            transport=transport,
+            transport=cold - wake,
             work=work,
             where=whereabouts(),
         )
 
     def busy(self, probability: float) -> float:
-        """The mean time (ns) that a node is busy with a click of which it admits such a share."""
+        """The mean time (ns) that a node which is awake is busy with a click of which it admits
+        such a share."""
         return sum(self.click) / len(self.click) + probability * self.extra
 
     def capacity(self, probability: float) -> float:
@@ -117,6 +81,7 @@ class Calibration:
         return {
             "edge.workers": 1,
             "edge.click_time": _measured(self.click),
+            "edge.wake_time": f"{self.wake} ns",
             "edge.answer_time": f"{self.extra} ns",
             "edge.link.latency": f"{self.transport // 2} ns",
             "services.order.service_time": _measured(self.forward),
@@ -126,6 +91,7 @@ class Calibration:
     def summary(self) -> dict[str, Any]:
         """What a reader wants to know of it, in ms."""
         times = {"click, mean of refused": sum(self.click) / len(self.click)}
+        times |= {"more where the node was idle": self.wake}
         times |= {"work on an answer": self.extra, "transport, both ways": self.transport}
         times |= {"origin, mean": sum(self.forward) / len(self.forward)}
         shown = {name: f"{time / 1e6:.3f} ms" for name, time in times.items()}
@@ -151,6 +117,20 @@ class Calibration:
                 raise ValueError(f"wanted layout {LAYOUT}")
             times = {name: tuple(saved[name]) for name in ("click", "forward")}
             return cls(**{**saved, **times})
+
+
+def _per_wake(refused: Alone, warm: int) -> int:
+    """The processor time beyond that of a warm click, for each that found the node idle."""
+    return max(0, round((refused.cpu - warm) / refused.idle)) if refused.idle else 0
+
+
+def _extra(refused: Alone, admitted: Alone, wake: int) -> int:
+    """What an admission adds to the processor time of a click, besides that the node wakes oftener.
+
+    An answer, too, comes at random, as far as the node can tell.
+    """
+    wakes = 2 * admitted.idle - refused.idle
+    return max(0, round(admitted.cpu - refused.cpu - wake * wakes))
 
 
 def whereabouts() -> dict[str, Any]:

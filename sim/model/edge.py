@@ -23,6 +23,8 @@ class Edge(Caller):
     """How long a worker is busy with a click."""
     answer_time: Maybe[DistributionSpec] = None
     """How long a worker is busy with passing on the data centre's answer; none: it takes none."""
+    wake_time: Maybe[DistributionSpec] = None
+    """How much longer a worker is busy with what finds all of them idle; none: no longer."""
     admission: AdmissionSpec
     """Which clicks get past the edge; its parameters are those of one node."""
     link: Maybe[Link] = None

@@ -26,6 +26,12 @@ class EdgeNode:
     to the ``origin`` by the admission policy, or asked to wait in the ``lobby``.  With an
     ``answer_time`` the origin's answer, too, wants a worker before it is passed on; it waits for
     one in the same line, and is never shed.
+
+    With a ``wake_time`` the node has to be woken for a poll, a click or an answer that finds every
+    worker idle: that takes its worker so much longer.  Whatever waited in line, or finds another
+    worker busy, finds the node awake.  (M/G/1 with an exceptional first service: P. D. Welch, "On
+    a generalized M/G/1 queuing process in which the first customer of each busy period receives
+    exceptional service", Operations Research 12 (1964).)
     """
 
     def __init__(
@@ -40,6 +46,7 @@ class EdgeNode:
         poll_time: Sampler,
         click_time: Sampler,
         answer_time: Sampler | None = None,
+        wake_time: Sampler | None = None,
         draw: Uniforms,
         place: int = EDGE,
     ) -> None:
@@ -52,6 +59,7 @@ class EdgeNode:
         self.poll_time = poll_time
         self.click_time = click_time
         self.answer_time = answer_time
+        self.wake_time = wake_time
         self.lobby = Lobby(env, admission) if isinstance(admission, WaitingRoom) else None
         self.sold_out = False
         self.people = self.clicks = self.admitted = self.sold = 0
@@ -65,12 +73,13 @@ class EdgeNode:
     def __call__(self, request: Request) -> Steps:
         books, pool = self.books, self.pool
         books.arrived += 1
+        idle = pool.busy == 0
         if not pool.take():
             refusal = yield from pool.wait(request)
             if refusal is not None:
                 return books.close(refusal)
         work = self.poll_time if request.poll else self.click_time
-        yield Hold(self.env, work(request.id, request.attempt, request.index))
+        yield Hold(self.env, self._duration(work, request, idle))
         pool.give(pool.epoch)
         if request.poll:
             return self._answer_poll()
@@ -117,10 +126,18 @@ class EdgeNode:
     def _pass_on(self, request: Request, answer_time: Sampler) -> Generator[Event, Any, None]:
         """Work on the data centre's answer, once a worker is free."""
         pool = self.pool
+        idle = pool.busy == 0
         if not pool.take():
             yield from pool.wait(request, inside=True)
-        yield Hold(self.env, answer_time(request.id, request.attempt, request.index))
+        yield Hold(self.env, self._duration(answer_time, request, idle))
         pool.give(pool.epoch)
+
+    def _duration(self, work: Sampler, request: Request, idle: bool) -> int:
+        """How long a worker is busy; a click and its answer, if both wake the node, do so alike."""
+        time = work(request.id, request.attempt, request.index)
+        if idle and self.wake_time is not None:
+            time += self.wake_time(request.id, request.attempt, request.index)
+        return time
 
     def announce(self, sold_out: bool) -> None:
         """Hear from the data centre whether anything is left; if not, the lobby goes home."""

@@ -53,15 +53,17 @@ def test_a_nanosecond_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> No
     assert any(difference(reference(model), trace) for model, trace in pairs)
 
 
-def test_a_nanosecond_of_an_answers_work_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same where a worker of an edge node is busy with the data centre's answer for longer."""
-    models = [one for one in models_with("admission", "open") if one.edge and one.edge.answer_time]
+@pytest.mark.parametrize("time", ["answer_time", "wake_time"])
+def test_a_nanosecond_of_work_is_found(time: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same where a worker of an edge node is busy with the data centre's answer for longer, or
+    until the node is awake."""
+    models = [one for one in models_with("admission", "open") if getattr(one.edge, time)]
     pairs = [(model, compiled(model)) for model in models]
     assert not any(difference(reference(model), trace) for model, trace in pairs)
     draw = Sampler.__call__
 
     def late(self: Sampler, *key: int) -> int:
-        return draw(self, *key) + (self.stream.name == "edge.answer_time")
+        return draw(self, *key) + (self.stream.name == f"edge.{time}")
 
     monkeypatch.setattr(Sampler, "__call__", late)
     assert any(difference(reference(model), trace) for model, trace in pairs)

@@ -80,7 +80,7 @@ def test_both_engines_keep_the_same_polls_of_any_crowd() -> None:
 
 def test_the_rows_are_the_polls_that_were_counted(engine: Execute) -> None:
     """Each row has one in the histogram and one among the outcomes, and a number of its own."""
-    traces = [engine(scenario, None) for scenario in asking(20)]
+    traces = [engine(scenario, None) for scenario in asking(30)]
     for trace in traces:
         conservation.check(trace)
         assert polls(trace) == trace.polls.count

@@ -187,6 +187,7 @@ def edge(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
             "origin": st.sampled_from(names),
         },
         answer_time=TIMES,
+        wake_time=TIMES,
         queue=SMALL,
         link=LINKS,
         sold_out_shortcut=st.booleans(),

@@ -142,6 +142,7 @@ def edges(calm: bool, origins: list[str], admission: str | None) -> Tables:
     }
     may = {
         "answer_time": TIMES,
+        "wake_time": TIMES,
         "queue": QUEUES,
         "link": links(calm),
         "sold_out_shortcut": st.booleans(),

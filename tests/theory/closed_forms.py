@@ -2,7 +2,9 @@
 
 ``offered`` is the arrival rate times the mean service time (in erlangs), ``load`` that per server.
 Sources: Kleinrock, Queueing Systems I and II (1975, 1976); Gross and Harris, Fundamentals of
-Queueing Theory; Cobham (1954) for priorities; Reiser and Lavenberg (1980) for mean value analysis.
+Queueing Theory; Cobham (1954) for priorities; Reiser and Lavenberg (1980) for mean value analysis;
+Welch, Operations Research 12 (1964), and Levy and Kleinrock, Operations Research 34 (1986), for a
+server that has to be started.
 """
 
 from collections.abc import Sequence
@@ -34,6 +36,8 @@ __all__ = [
     "mmc_wait",
     "mmck",
     "pollaczek_khinchine",
+    "starter",
+    "welch",
 ]
 """Those that the package verifies itself by stand in it."""
 
@@ -83,3 +87,20 @@ def impatient(load: float, patience: float) -> float:
     below = load * (1 - exp(-slack * patience)) / slack if slack else patience
     above = load * exp(-slack * patience)
     return above / (1 + below + above)
+
+
+def welch(load: float, second_moment: float, first: float, first_second_moment: float) -> float:
+    """The mean wait of M/G/1 where who finds the server idle has another service time.
+
+    Those have a mean of ``first``; the moments are raw.  A share (1 - load) / (1 - load + load
+    first) finds it idle; the rest follows from how the unfinished work grows and shrinks.
+    """
+    idle = (1 - load) / (1 - load + load * first)
+    mixed = (1 - idle) * second_moment + idle * first_second_moment
+    return load * mixed / (2 * (1 - load))
+
+
+def starter(load: float, start: float, second_moment: float) -> float:
+    """The mean time that a server adds to each stay in M/G/1 if it has to be started when idle,
+    which takes times with this mean and raw second moment, whatever the service takes."""
+    return (2 * start + load * second_moment) / (2 * (1 + load * start))

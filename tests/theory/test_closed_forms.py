@@ -13,6 +13,8 @@ from closed_forms import (
     mmc_wait,
     mmck,
     pollaczek_khinchine,
+    starter,
+    welch,
 )
 from scipy import stats
 
@@ -96,3 +98,20 @@ def test_two_choices_bias_published() -> None:
 def test_shortest_of_one_is_mm1() -> None:
     """One choice among three servers is M/M/1, and the Markov chain says so."""
     assert shortest_of(1, 3, 0.4, 20) == pytest.approx(1 / 0.6, abs=1e-6)
+
+
+def test_an_exceptional_first_service_that_is_none() -> None:
+    """With the service time of all others it is M/G/1."""
+    assert welch(0.8, 3.25, 1.0, 3.25) == pytest.approx(pollaczek_khinchine(0.8, 3.25))
+
+
+@pytest.mark.parametrize(("load", "start", "spread"), [(0.3, 0.1, 1.0), (0.9, 2.0, 2.0)])
+def test_a_start_is_an_exceptional_first_service(load: float, start: float, spread: float) -> None:
+    """Levy and Kleinrock's stay is Welch's wait, a service, and the start of those who found the
+    server idle."""
+    second, squared = 3.25, spread * start**2
+    idle = (1 - load) / (1 + load * start)
+    stay = welch(load, second, 1 + start, second + 2 * start + squared) + 1 + idle * start
+    assert stay - pollaczek_khinchine(load, second) - 1 == pytest.approx(
+        starter(load, start, squared)
+    )

@@ -21,7 +21,7 @@ from sim.engines.compiled.frames import (
 )
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.limiters import take_token
-from sim.engines.compiled.pool import GRANTED, HOLDING, SHED, give, line_up, take, wait
+from sim.engines.compiled.pool import GRANTED, HOLDING, QUEUED, SHED, give, line_up, take, wait
 from sim.engines.compiled.readings import catch_up
 from sim.outcomes import Outcome
 from sim.policies.admission import probability, quota
@@ -47,17 +47,29 @@ def enter(s, f):
     return close(s, frame.node, SHED)
 
 
-@inlined
+@compiled
 def _work(s, f):
     frame = s.frames[f]
     node = s.nodes[frame.node]
     request = s.requests[frame.request]
-    frame.state = HOLDING
     work = node.poll_time if request.poll else node.click_time
     if frame.a != NO_ANSWER:
         work = node.answer_time
-    hold(s, f, duration(s, work, request.id, request.attempt, request.index))
+    time = duration(s, work, request.id, request.attempt, request.index)
+    if node.wake_time >= 0 and frame.state != QUEUED:
+        time += waking(s, frame.node, request.id, request.attempt, request.index)
+    frame.state = HOLDING
+    hold(s, f, time)
     return WAIT
+
+
+@compiled
+def waking(s, n, id, attempt, index):
+    """How much longer it takes what has just seized a worker: nothing if another one is busy."""
+    node = s.nodes[n]
+    if s.pools[node.pool].busy > 1:
+        return 0
+    return duration(s, node.wake_time, id, attempt, index)
 
 
 @inlined

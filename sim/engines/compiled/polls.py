@@ -9,7 +9,7 @@ has a guard around it, goes the way of all requests.
 
 from sim.engines.compiled.agenda import URGENT, schedule, schedule_for
 from sim.engines.compiled.draws import duration, duration_of, numbers, uniform
-from sim.engines.compiled.edge_node import answer_poll
+from sim.engines.compiled.edge_node import answer_poll, waking
 from sim.engines.compiled.frames import BY_SHIFT, OPEN, OUTCOME, WAIT, down, new_frame, new_request
 from sim.engines.compiled.frames import arrive as book_arrival
 from sim.engines.compiled.jit import compiled, inlined
@@ -81,6 +81,8 @@ def arrive(s, d, u):
     book_arrival(s, domain.node)
     user = s.users[u]
     work = duration(s, node.poll_time, user.id, 0, _index(user))
+    if node.wake_time >= 0:
+        work += waking(s, domain.node, user.id, 0, _index(user))
     schedule(s, d, domain.now + work, URGENT, USER, u, ANSWERED)
     return WAIT
 

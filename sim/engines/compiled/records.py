@@ -70,8 +70,8 @@ NODE = record(
     "policy outstanding members first "
     # instance, stock, edge node
     "pool draw opens_at calls first_call down cache payment reserve_for cached left reserved "
-    "released sold_out_at poll_time click_time answer_time admission room sold_out people clicks "
-    "admitted forwarded sold "
+    "released sold_out_at poll_time click_time answer_time wake_time admission room sold_out "
+    "people clicks admitted forwarded sold "
     # client
     "workload offset priority think users stop at loaded skipped more",
     "slowdown unpaid",

@@ -9,6 +9,7 @@ from sim.engines.compiled.memory import table
 from sim.engines.compiled.policy_table import Policies
 from sim.engines.compiled.pool import EVERYONE, NO_ROOM
 from sim.engines.compiled.records import LINE, NODE, POOL, ROOM, WIRE, Array
+from sim.rng import Sampler
 from sim.stations.balancer import Balancer
 from sim.stations.clock import CENTRE, EDGE
 from sim.stations.deadline import Deadline
@@ -222,13 +223,18 @@ def _edge_node(to: Stations, it: EdgeNode, domain: int) -> Lowered:
         "pool": to.pool(it.pool, it.books, home),
         "poll_time": to.draws.number(it.poll_time),
         "click_time": to.draws.number(it.click_time),
-        "answer_time": -1 if it.answer_time is None else to.draws.number(it.answer_time),
+        "answer_time": _maybe(to, it.answer_time),
+        "wake_time": _maybe(to, it.wake_time),
         "draw": to.draws.number(it.draw),
         "opens_at": it.opens_at,
         "admission": to.policies.number(it.admission),
         "room": -1 if it.lobby is None else to.room(home),
     }
     return machine.EDGE_NODE, home, fields
+
+
+def _maybe(to: Stations, time: Sampler | None) -> int:
+    return -1 if time is None else to.draws.number(time)
 
 
 LOWERED: dict[type, Callable[[Stations, Any, int], Lowered]] = {

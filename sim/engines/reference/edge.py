@@ -6,9 +6,11 @@ from sim.engines.reference.guards import Wires, guard, linked, wire_maker
 from sim.engines.reference.services import DataCentre
 from sim.engines.reference.site import Site
 from sim.model.derive import build
+from sim.model.distribution import DistributionSpec
 from sim.model.edge import Edge as EdgeSpec
 from sim.model.link import Link as LinkSpec
 from sim.model.scenario import Scenario
+from sim.rng import Sampler
 from sim.stations.clock import EDGE as EDGE_PLACE
 from sim.stations.edge_node import EdgeNode
 from sim.stations.line import Fifo
@@ -51,9 +53,8 @@ def _node_maker(
     origin = guard(site, f"{EDGE}.{spec.origin}", spec, spec.deadline)(centre.entry(spec.origin))
     poll_time = site.sampler("edge.poll_time", spec.poll_time)
     click_time = site.sampler("edge.click_time", spec.click_time)
-    answer_time = (
-        site.sampler("edge.answer_time", spec.answer_time) if spec.answer_time is not None else None
-    )
+    answer_time = _maybe(site, "edge.answer_time", spec.answer_time)
+    wake_time = _maybe(site, "edge.wake_time", spec.wake_time)
     draw = site.uniforms("edge.admission")
 
     def make(place: int) -> EdgeNode:
@@ -67,8 +68,13 @@ def _node_maker(
             poll_time=poll_time,
             click_time=click_time,
             answer_time=answer_time,
+            wake_time=wake_time,
             draw=draw,
             place=place,
         )
 
     return make
+
+
+def _maybe(site: Site, name: str, spec: DistributionSpec | None) -> Sampler | None:
+    return None if spec is None else site.sampler(name, spec)

@@ -1,101 +1,121 @@
-"""The calibration: service times from clicks that met nobody."""
+"""The calibration: service times from clicks that met nobody, and from those behind others."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from clicks import clicks
 
-from edge.validate.calibration import LEAST, Alone, Calibration, found_nobody, met_nobody
-from sim import load, run
-from sim.outcomes import Outcome
-from sim.results import StorageError
-from sim.units import MILLISECOND, SECOND
+from edge.validate.alone import Alone, behind_somebody, found_nobody, met_nobody
+from edge.validate.calibration import Calibration
+from sim import Scenario, load, run
+from sim.results import RequestLog, StorageError
+from sim.units import MICROSECOND, MILLISECOND, SECOND
 
-REFUSED = Outcome.REFUSED
-
-
-def spaced(latency: float, count: int = LEAST) -> Alone:
-    """So many clicks, 1 s apart, each of that latency and 4 ms of processor time."""
-    log = clicks(*((1_000 * i, latency, REFUSED, 0) for i in range(count)))
-    return Alone.of(log, 4 * MILLISECOND * count, found_nobody(log))
+COUNT = 50
+REFUSED = Alone((5 * MILLISECOND,) * COUNT, 4 * MILLISECOND, idle=0.5)
+BEHIND = (3500 * MICROSECOND,) * COUNT
+ADMITTED = Alone((9 * MILLISECOND,) * COUNT, 5 * MILLISECOND, idle=0.4)
 
 
-def calibration() -> Calibration:
-    """4 ms at the node, 1 ms on the way to it, 2 ms to the origin and back, and 1 ms extra."""
-    refused = spaced(5)
-    admitted = Alone(tuple([8 * MILLISECOND] * LEAST), 5 * MILLISECOND)
-    return Calibration.of(refused, admitted, work=7)
+def calibration(refused: Alone = REFUSED, admitted: Alone = ADMITTED) -> Calibration:
+    """3.5 ms behind somebody, 5 ms where nobody was, 9 ms for who was admitted there."""
+    return Calibration.of(refused, BEHIND, admitted, work=7)
 
 
-def test_only_clicks_that_met_nobody_count() -> None:
-    """The second was sent before the first was over: neither was alone; the third was."""
-    log = clicks((0, 5, REFUSED, 0), (4, 5, REFUSED, 0), (20, 5, REFUSED, 0))
-    assert met_nobody(log).tolist() == [False, False, True]
-
-
-def test_one_that_outlasts_several_spoils_them_all() -> None:
-    """A click of 30 ms overlaps the two within it, and they do not overlap one another."""
-    log = clicks((0, 30, REFUSED, 0), (5, 5, REFUSED, 0), (15, 5, REFUSED, 0), (40, 5, REFUSED, 0))
-    assert met_nobody(log).tolist() == [False, False, False, True]
-
-
-def test_who_comes_later_holds_nobody_up() -> None:
-    """The first found nobody, though the second came while it was there."""
-    log = clicks((0, 5, REFUSED, 0), (4, 5, REFUSED, 0), (20, 5, REFUSED, 0))
-    assert found_nobody(log).tolist() == [True, False, True]
-
-
-def test_the_order_of_the_log_is_nothing_to_it() -> None:
-    """A log is in order of completion; what counts is who was sent before whom."""
-    log = clicks((20, 5, REFUSED, 0), (4, 5, REFUSED, 0), (0, 5, REFUSED, 0))
-    assert met_nobody(log).tolist() == [True, False, False]
-
-
-def test_too_few_are_refused() -> None:
-    """A distribution of fewer clicks says too little about its tail."""
-    with pytest.raises(ValueError, match=f"wanted >= {LEAST} clicks that met nobody, got 3"):
-        spaced(5, 3)
-
-
-def test_what_is_no_work_is_transport() -> None:
-    """5 ms of which the node worked 4: 1 ms is the way.  An admission adds 3 ms, of which 1 ms is
-    the node's work; the origin has the other 2."""
+def test_what_an_idle_node_takes_more_is_waking_and_the_way() -> None:
+    """1.5 ms more, of which the way is what is no processor time: of that the node uses 4 ms a
+    click, 0.5 more than behind somebody, all of it for the half of them that find it idle."""
     found = calibration()
-    assert found.transport == MILLISECOND
-    assert set(found.click) == {4 * MILLISECOND}
-    assert set(found.forward) == {2 * MILLISECOND}
-    assert found.extra == MILLISECOND
+    assert set(found.click) == {3500 * MICROSECOND}
+    assert (found.wake, found.transport) == (MILLISECOND, 500 * MICROSECOND)
 
 
-def test_capacity_follows_from_the_work() -> None:
-    """4 ms a click, and 1 ms more for one in five: 1 / 4.2 ms."""
-    assert calibration().capacity(0.2) == pytest.approx(SECOND / (4.2 * MILLISECOND))
+def test_an_admission_adds_work_and_a_second_waking() -> None:
+    """1 ms of processor time more, of which 0.3 wake the node: 2 * 0.4 times a click, where it was
+    0.5 times.  Of 4 ms more until the answer 0.7 are that work, 1 is the waking, 2.3 the origin."""
+    found = calibration()
+    assert found.extra == 700 * MICROSECOND
+    assert set(found.forward) == {2300 * MICROSECOND}
 
 
-def test_the_simulator_gives_back_what_was_measured() -> None:
-    """Where nobody waits a simulated refusal takes 5 ms: the way and the work."""
-    model = load("edge_validation")
-    few = {"crowd.users": 20, "crowd.join_window": "14 s", "edge.admission.probability": 0.0}
-    log = run(model, set=few | calibration().settings()).requests
-    assert np.unique(log.latency[met_nobody(log)]).tolist() == [5_000_000]
+def test_a_node_cannot_use_more_to_wake_than_it_takes() -> None:
+    """It seems to use 3 ms to wake, but takes 1.5 ms longer: nothing is left for the way."""
+    found = calibration(replace(REFUSED, cpu=5 * MILLISECOND))
+    assert (found.wake, found.transport) == (1500 * MICROSECOND, 0)
 
 
-def test_an_admitted_one_takes_the_way_to_the_origin_too() -> None:
-    """3 ms more, 2 of them at the origin: as it was measured."""
-    model = load("edge_validation")
-    few = {"crowd.users": 20, "crowd.join_window": "14 s", "edge.admission.probability": 1.0}
-    log = run(model, set=few | calibration().settings()).requests
-    assert np.unique(log.latency[met_nobody(log)]).tolist() == [8_000_000]
+@pytest.mark.parametrize(("cpu", "idle"), [(3 * MILLISECOND, 0.5), (4 * MILLISECOND, 0.0)])
+def test_where_no_processor_time_goes_to_waking_it_is_all_the_way(cpu: int, idle: float) -> None:
+    """It uses less than a click behind somebody takes, or is never idle."""
+    found = calibration(replace(REFUSED, cpu=cpu, idle=idle))
+    assert (found.wake, found.transport) == (0, 1500 * MICROSECOND)
+
+
+def test_a_node_that_is_no_slower_when_idle_has_neither() -> None:
+    """Clicks that found nobody were over in 3 ms, the others in 3.5."""
+    found = calibration(replace(REFUSED, latencies=(3 * MILLISECOND,) * COUNT))
+    assert (found.wake, found.transport) == (0, 0)
+
+
+def test_capacity_follows_from_the_work_of_a_node_that_never_sleeps() -> None:
+    """3.5 ms a click, and 0.7 ms more for one in five: 1 / 3.64 ms."""
+    assert calibration().capacity(0.2) == pytest.approx(SECOND / (3.64 * MILLISECOND))
+
+
+def simulated(probability: float, settings: dict[str, Any], **more: Any) -> RequestLog:
+    """The log of people at the scenario's edge, which admits so many."""
+    changes = {f"crowd.{name}": value for name, value in more.items()}
+    admission = {"edge.admission.probability": probability}
+    return run(load("edge_validation"), set=admission | changes | settings).requests
+
+
+@pytest.mark.parametrize(("probability", "latency"), [(0.0, 5_000_000), (1.0, 9_000_000)])
+def test_the_simulator_gives_back_what_was_measured(probability: float, latency: int) -> None:
+    """Where nobody waits a refusal takes 5 ms, an admission 9."""
+    few = {"users": 20, "join_window": "14 s"}
+    log = simulated(probability, calibration().settings(), **few)
+    assert np.unique(log.latency[met_nobody(log)]).tolist() == [latency]
 
 
 def test_the_work_of_an_admission_is_done_on_the_answer() -> None:
-    """Two click at once, both are admitted.  The node has the first from 0.5 to 4.5 ms, and the
-    second until 8.5; the answer to the first, there at 6.5, waits for it, and for its own 1 ms."""
+    """Two click at once, both are admitted.  The node is awake at 1.25 ms, has the first until 4.75
+    and the second until 8.25; the answer to the first, there at 7.05, waits for it, and for its own
+    0.7 ms.  The other is there at 10.55, and wakes the node: until 12.25."""
+    log = simulated(1.0, calibration().settings(), users=2, join_window="0 s")
+    assert log.latency.tolist() == [9_200_000, 12_500_000]
+
+
+TRUTH: dict[str, Any] = {
+    "edge.click_time": {"kind": "gamma", "mean": "3.2 ms", "shape": 100.0},
+    "edge.wake_time": "300 us",
+    "edge.answer_time": "150 us",
+    "edge.link.latency": "20 us",
+    "services.order.service_time": {"kind": "gamma", "mean": "1 ms", "shape": 10.0},
+}
+
+
+def busy(model: Scenario, probability: float) -> tuple[RequestLog, int]:
+    """A simulated node's log, and the time (ns) that it was busy."""
+    played = run(model, set=TRUTH | {"edge.admission.probability": probability})
+    share = played.summary["stations"]["edge"]["utilisation"]
+    return played.requests, round(share * model.duration)
+
+
+def test_the_times_of_a_simulated_service_are_found() -> None:
+    """A node that takes 3.2 ms for a click, 0.3 to wake and 0.15 for an answer, 0.04 away from its
+    users, with an origin of 1 ms, is calibrated as a real one: to 0.05 ms, of 2,000 clicks."""
     model = load("edge_validation")
-    two = {"crowd.users": 2, "crowd.join_window": "0 s", "edge.admission.probability": 1.0}
-    log = run(model, set=two | calibration().settings()).requests
-    assert log.latency.tolist() == [10_000_000, 12_000_000]
+    (refused, cpu), (admitted, more) = busy(model, 0.0), busy(model, 1.0)
+    found = Calibration.of(
+        Alone.of(refused, cpu, found_nobody(refused)),
+        behind_somebody(refused),
+        Alone.of(admitted, more, met_nobody(admitted)),
+        work=7,
+    )
+    times = [np.mean(found.click), found.wake, found.extra, found.transport, np.mean(found.forward)]
+    assert np.array(times) / 1e6 == pytest.approx([3.2, 0.3, 0.15, 0.04, 1.0], abs=0.05)
 
 
 def test_it_is_kept_in_a_file_that_says_where(tmp_path: Path) -> None:
@@ -106,7 +126,7 @@ def test_it_is_kept_in_a_file_that_says_where(tmp_path: Path) -> None:
     assert {"machine", "measured", "system"} <= found.where.keys()
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"layout": 3}', '{"layout": 2, "click": 3}'])
+@pytest.mark.parametrize("text", ["", "{}", '{"layout": 4}', '{"layout": 3, "click": 3}'])
 def test_a_damaged_file_is_one_clear_error(tmp_path: Path, text: str) -> None:
     """It names the file."""
     path = tmp_path / "calibration.json"
