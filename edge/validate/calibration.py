@@ -1,5 +1,6 @@
 """The calibration: how long the real service takes for one click, without the waiting."""
 
+import math
 import os
 import platform
 from collections.abc import Mapping
@@ -7,6 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from edge.validate.alone import Alone
 from sim.results.files import read_json, reading, write_json, writing
@@ -20,7 +23,7 @@ LAYOUT = 4
 class Calibration:
     """Service times for the simulator, all in ns, and where they come from.
 
-    ``click`` are times that a node which is awake is busy with a click that it refuses; ``wake`` is
+    ``click`` are times that a node which is awake is busy with a click that it refuses; ``wake``
     how much longer what finds it idle takes; ``forward`` times from there to the origin's answer;
     ``extra`` is what an admitted click adds to the node's own work, taken as the work on that
     answer, which is most of it; ``transport`` is spent between user and node, both ways, whatever
@@ -28,7 +31,7 @@ class Calibration:
     """
 
     click: tuple[int, ...]
-    wake: int
+    wake: tuple[int, ...]
     forward: tuple[int, ...]
     extra: int
     transport: int
@@ -59,7 +62,7 @@ class Calibration:
         known = refused.mean + wake + extra
         return cls(
             click=behind,
-            wake=wake,
+            wake=_spread(wake, refused, behind),
             forward=tuple(max(0, latency - known) for latency in admitted.latencies),
             extra=extra,
             transport=cold - wake,
@@ -81,7 +84,7 @@ class Calibration:
         return {
             "edge.workers": 1,
             "edge.click_time": _measured(self.click),
-            "edge.wake_time": f"{self.wake} ns",
+            "edge.wake_time": _measured(self.wake),
             "edge.answer_time": f"{self.extra} ns",
             "edge.link.latency": f"{self.transport // 2} ns",
             "services.order.service_time": _measured(self.forward),
@@ -91,7 +94,7 @@ class Calibration:
     def summary(self) -> dict[str, Any]:
         """What a reader wants to know of it, in ms."""
         times = {"click, mean of refused": sum(self.click) / len(self.click)}
-        times |= {"more where the node was idle": self.wake}
+        times |= {"more where the node was idle, mean": sum(self.wake) / len(self.wake)}
         times |= {"work on an answer": self.extra, "transport, both ways": self.transport}
         times |= {"origin, mean": sum(self.forward) / len(self.forward)}
         shown = {name: f"{time / 1e6:.3f} ms" for name, time in times.items()}
@@ -115,13 +118,22 @@ class Calibration:
             saved = read_json(path)
             if saved.pop("layout") != LAYOUT:
                 raise ValueError(f"wanted layout {LAYOUT}")
-            times = {name: tuple(saved[name]) for name in ("click", "forward")}
+            times = {name: tuple(saved[name]) for name in ("click", "wake", "forward")}
             return cls(**{**saved, **times})
 
 
 def _per_wake(refused: Alone, warm: int) -> int:
     """The processor time beyond that of a warm click, for each that found the node idle."""
     return max(0, round((refused.cpu - warm) / refused.idle)) if refused.idle else 0
+
+
+def _spread(wake: int, refused: Alone, behind: tuple[int, ...]) -> tuple[int, ...]:
+    """Times whose mean is ``wake``, and which vary by what clicks that found nobody vary more than
+    others; none is below 0."""
+    cold = np.array(refused.latencies) - refused.mean
+    more = math.sqrt(max(0.0, 1 - np.var(behind) / max(np.var(cold), 1)))
+    share = min(more, wake / max(-int(cold.min()), 1))
+    return tuple((wake + np.rint(share * cold).astype(int)).tolist())
 
 
 def _extra(refused: Alone, admitted: Alone, wake: int) -> int:
