@@ -14,6 +14,10 @@ from sim.results.table import Table, figures, number
 Row = dict[str, Any]
 POLLS = 31
 """What a user of the edge topology asks for in half a minute, with the click."""
+NODES = 100
+USERS_A_NODE = 10_000
+FEW, AGAIN = 1_000_000, 10
+"""So few requests are played so often: once is over too soon to be timed."""
 
 
 def sizes(size: float = 1.0, full: bool = False) -> list[int]:
@@ -22,13 +26,22 @@ def sizes(size: float = 1.0, full: bool = False) -> list[int]:
 
 
 def costs(requests: list[int], tell: Callable[[str], None]) -> Iterator[Row]:
-    """For each number of requests at the edge, the CPU time of one on one thread."""
-    for wanted in requests:
-        tell(f"{wanted:,} requests")
-        began = process_time()
-        played = count(execute(_edge(wanted), threads=1))
-        seconds = process_time() - began
-        yield {"requests": played, "seconds": seconds, "ns": 1e9 * seconds / played}
+    """For each number of requests at the edge, the CPU time of one on one thread: with as many
+    more nodes as there are people, and with the same nodes for however many."""
+    for growing in (True, False):
+        for wanted in requests:
+            tell(f"{wanted:,} requests, {'as many more nodes' if growing else f'{NODES} nodes'}")
+            nodes = max(1, round(wanted / POLLS / USERS_A_NODE)) if growing else NODES
+            cost = _cost(_edge(wanted, nodes), AGAIN if wanted <= FEW else 1)
+            yield {"growing": growing, "nodes": nodes} | cost
+
+
+def _cost(scenario: Scenario, runs: int) -> Row:
+    """What one run takes, from the scenario to the trace."""
+    began = process_time()
+    played = [count(execute(scenario, threads=1)) for _ in range(runs)]
+    seconds = (process_time() - began) / runs
+    return {"requests": played[0], "seconds": seconds, "ns": 1e9 * seconds / played[0]}
 
 
 def threads(requests: int, tell: Callable[[str], None]) -> Iterator[Row]:
@@ -37,7 +50,7 @@ def threads(requests: int, tell: Callable[[str], None]) -> Iterator[Row]:
     for number_of in (1, 2):
         tell(f"threads: {number_of}")
         began = perf_counter()
-        trace = execute(_edge(requests), threads=number_of)
+        trace = execute(_edge(requests, NODES), threads=number_of)
         seconds = perf_counter() - began
         first = first or seconds
         gain = first / seconds
@@ -46,15 +59,19 @@ def threads(requests: int, tell: Callable[[str], None]) -> Iterator[Row]:
 
 
 def cost_table(rows: list[Row]) -> Table:
-    """The costs for people, each beside the least."""
-    least = min(row["ns"] for row in rows)
+    """The costs for people, each beside the least of those whose nodes grow alike."""
+
+    def beside(row: Row) -> float:
+        return float(row["ns"] / min(it["ns"] for it in rows if it["growing"] == row["growing"]))
+
     return Table(
         "Cost of a request at the edge, one thread",
-        ("requests", "s", "ns a request", "times the least"),
+        ("requests", "edge nodes", "s", "ns a request", "times the least"),
         tuple(
             (
                 number(row["requests"]),
-                *map(figures, (row["seconds"], row["ns"], row["ns"] / least)),
+                number(row["nodes"]),
+                *map(figures, (row["seconds"], row["ns"], beside(row))),
             )
             for row in rows
         ),
@@ -78,5 +95,5 @@ def thread_table(rows: list[Row]) -> Table:
     )
 
 
-def _edge(requests: int) -> Scenario:
-    return topologies.edge(max(1, requests // POLLS), 100, 30, 0.0002)
+def _edge(requests: int, nodes: int) -> Scenario:
+    return topologies.edge(max(1, requests // POLLS), nodes, 30, 0.0002)

@@ -6,7 +6,7 @@ import pytest
 
 COLUMNS = {
     "speed": {"case", "contender", "requests", "seconds", "requests_per_s", "times", "skipped"},
-    "cost": {"requests", "seconds", "ns"},
+    "cost": {"growing", "nodes", "requests", "seconds", "ns"},
     "threads": {"threads", "seconds", "times", "fingerprint"},
     "memory": {"users", "requests", "bytes"},
 }

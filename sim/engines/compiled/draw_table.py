@@ -1,6 +1,7 @@
 """Lowers streams and distributions to the kernel's records."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,8 @@ PARAMETERS: dict[type[Distribution], tuple[int, Callable[[Any], Values]]] = {
 CURVED = {draws.EXPONENTIAL, draws.LOGNORMAL, draws.GAMMA, draws.WEIBULL, draws.BOUNDED_PARETO}
 """The kinds whose quantile takes a logarithm, a power or worse."""
 NO_CURVE = -1
+KEPT = 64
+"""Curves that are kept for other runs of the same distributions."""
 
 
 class Draws:
@@ -92,7 +95,7 @@ class Draws:
         if kind not in CURVED:
             return NO_CURVE
         if distribution not in self._begun:
-            curve = fit(distribution.quantiles)
+            curve = _fitted(distribution)
             self._begun[distribution] = NO_CURVE if curve is None else sum(map(len, self._curves))
             self._curves.extend([] if curve is None else [curve])
         return self._begun[distribution]
@@ -103,3 +106,8 @@ class Draws:
         first = sum(map(len, self._reals))
         self._reals.append(distribution._sorted)
         return first, len(distribution._sorted)
+
+
+@lru_cache(KEPT)
+def _fitted(distribution: Distribution) -> Array | None:
+    return fit(distribution.quantiles)
