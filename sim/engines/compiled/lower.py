@@ -150,13 +150,13 @@ class Lowering:
         covers = table(len(self.stations.rows), COVER)
         domains = self.memory.domains
         domains.first_book = domains.first_pool = -1
-        first_book, following = domains.first_book, covers.next
+        first_book, station, following = domains.first_book, covers.station, covers.next
         for book, (name, d) in enumerate(self.stations.rows):
-            covers.station[book] = self.stations.names.index(name)
+            station[book] = self.stations.names.index(name)
             following[book] = first_book[d]
             first_book[d] = book
-        for d, pool in self.stations.first_pools.items():
-            domains.first_pool[d] = pool
+        first_pools = self.stations.first_pools
+        domains.first_pool[list(first_pools)] = list(first_pools.values())
         domains.reading_at = min(self.world.scenario.interval, self.world.scenario.duration)
         return covers
 

@@ -22,6 +22,8 @@ STEPS = 200
 PARTS = 32
 """The edge nodes are divided into about so many parts, each for whichever thread is free: few
 enough to cost little, and enough that no thread waits long for another."""
+USERS_A_PART = 1000
+"""With fewer of them there are fewer parts."""
 TIMES_A_SECOND = 20
 """More often than that nobody wants to hear of progress."""
 
@@ -109,7 +111,8 @@ class Player:
 
     def _all_alone(self, until: int) -> bool:
         """False where one of them wants more room."""
-        size = max(1, self._domains // PARTS)
+        parts = min(PARTS, 1 + len(self.state.users) // USERS_A_PART)
+        size = max(1, self._domains // parts)
         firsts = _far_apart(range(1, self._domains, size), self.lowering.slots)
 
         def play(first: int) -> bool:
