@@ -4,13 +4,16 @@ After a change of results: ``pytest --nbmake --overwrite notebooks``, and read t
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 MAX_BYTES = 1_500_000
@@ -42,17 +45,29 @@ def texts(cell: NotebookNode) -> dict[str, str]:
     return shown
 
 
+@pytest.fixture
+def sockets() -> Iterator[Config]:
+    """Kernels on sockets that are files: a port that was free may be taken before the kernel opens
+    it, by the servers and loads of tests that run beside it."""
+    with TemporaryDirectory() as folder:  # tmp_path may be too long for a socket
+        yield Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
+
+
 def test_there_are_notebooks() -> None:
     """The tests below have something to look at."""
     assert [path.name for path in NOTEBOOKS][:1] == ["01_flash_sale.ipynb"]
 
 
 @every_notebook
-def test_an_execution_today_says_what_was_committed(path: Path) -> None:
+def test_an_execution_today_says_what_was_committed(path: Path, sockets: Config) -> None:
     """From top to bottom it ends without an error, and shows the same tables and numbers."""
     committed, today = read(path), read(path)
     client = NotebookClient(
-        today, timeout=None, kernel_name="python3", resources={"metadata": {"path": path.parent}}
+        today,
+        timeout=None,
+        kernel_name="python3",
+        resources={"metadata": {"path": path.parent}},
+        config=sockets,
     )
     client.execute()
     for old, new in zip(code_cells(committed), code_cells(today), strict=True):
