@@ -5,27 +5,13 @@ A click takes the only worker 2 ms, an answer 3 ms; the shop takes 1 ms.  Times 
 
 import pytest
 from engines import Ends, ends_of
-from plays import scenario
+from plays import ONE_WORKER, SHOP, scenario
 
 from sim.engines.execute import Execute
 from sim.outcomes import Outcome
 
 MS = 1_000_000
-SALE = """
-[sale]
-stock = 5
-opens_at = "1 s"
-update_time = "0 ms"
-[edge]
-nodes = 1
-workers = 1
-poll_time = "1 ms"
-click_time = "2 ms"
-answer_time = "3 ms"
-admission = "open"
-origin = "shop"
-"""
-SHOP = '[services.shop]\nservice_time = "1 ms"\nworkers = 9\n'
+SALE = ONE_WORKER + 'answer_time = "3 ms"\n'
 LATER = SHOP.replace("1 ms", "1000001 ns")
 
 

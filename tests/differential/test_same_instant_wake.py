@@ -6,26 +6,12 @@ are in ns.
 
 import pytest
 from engines import Ends, check_same
-from plays import scenario
+from plays import ONE_WORKER, SHOP, scenario
 
 from sim.engines.execute import Execute
 
 MS = 1_000_000
-SALE = """
-[sale]
-stock = 5
-opens_at = "1 s"
-update_time = "0 ms"
-[edge]
-nodes = 1
-workers = 1
-poll_time = "1 ms"
-click_time = "2 ms"
-wake_time = "10 ms"
-admission = "open"
-origin = "shop"
-"""
-SHOP = '[services.shop]\nservice_time = "1 ms"\nworkers = 9\n'
+SALE = ONE_WORKER + 'wake_time = "10 ms"\n'
 BOTS = 'bots = { share = 0.5, reaction = "0 ms" }\n'
 ANSWERS = SALE + 'answer_time = "3 ms"\n'
 

@@ -4,25 +4,15 @@ from typing import Any
 
 from bench import Bench, Fixed, left
 
-from sim.outcomes import Outcome
-from sim.policies.admission.open import Open
 from sim.stations.edge_node import EdgeNode
-from sim.stations.station import Books
 
 SOLD, SHED = "sold", "shed"
 
 
-def node(bench: Bench, *, room: int | None = None, **options: Any) -> EdgeNode:
+def node(bench: Bench, **options: Any) -> EdgeNode:
     """A node with one worker: 1 ns a poll, 2 ns a click, 3 ns an answer; its origin takes 1 ns."""
-    given: dict[str, Any] = {
-        "opens_at": 0,
-        "poll_time": Fixed(1),
-        "click_time": Fixed(2),
-        "answer_time": Fixed(3),
-        "draw": Fixed(0.5),
-    }
-    origin, pool = bench.echo(1, Outcome.SOLD), bench.pool(1, room=room)
-    return EdgeNode(bench.env, Books("edge"), pool, origin, Open(), **given | options)
+    given: dict[str, Any] = {"answer_time": Fixed(3)}
+    return bench.edge_node(**given | options)
 
 
 def test_it_holds_a_worker_before_it_is_passed_on() -> None:

@@ -13,7 +13,6 @@ from sim.policies.admission.probability import Probability
 from sim.policies.admission.quota import Quota
 from sim.policies.admission.token_bucket import TokenBucketAdmission
 from sim.stations.edge_node import EdgeNode
-from sim.stations.station import Books
 from sim.units import Rate
 
 SOLD, REFUSED, SOLD_OUT = "sold", "refused", "sold_out"
@@ -24,17 +23,8 @@ def node(bench: Bench, admission: Admission | None = None, **options: Any) -> Ed
 
     Its origin sells after 10 ns.
     """
-    pool = bench.pool(options.pop("workers", 1), room=options.pop("room", None))
-    given: dict[str, Any] = {
-        "origin": bench.echo(10, Outcome.SOLD),
-        "opens_at": 0,
-        "poll_time": Fixed(1),
-        "click_time": Fixed(2),
-        "draw": Fixed(0.5),
-    }
-    given |= options
-    origin = given.pop("origin")
-    return EdgeNode(bench.env, Books("edge"), pool, origin, admission or Open(), **given)
+    given: dict[str, Any] = {"origin": bench.echo(10, Outcome.SOLD)}
+    return bench.edge_node(admission, **given | options)
 
 
 def test_an_admitted_click_goes_to_the_origin() -> None:

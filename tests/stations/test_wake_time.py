@@ -6,26 +6,15 @@ import pytest
 from bench import Bench, Fixed, left
 
 from sim.outcomes import Outcome
-from sim.policies.admission.open import Open
 from sim.stations.edge_node import EdgeNode
-from sim.stations.station import Books
 
 SOLD, SERVED, SHED = "sold", "served", "shed"
 
 
-def node(
-    bench: Bench, *, workers: int = 1, room: int | None = None, away: int = 1, **options: Any
-) -> EdgeNode:
+def node(bench: Bench, *, away: int = 1, **options: Any) -> EdgeNode:
     """It wakes in 10 ns, and takes 1 for a poll, 2 for a click; its origin answers in ``away``."""
-    given: dict[str, Any] = {
-        "opens_at": 0,
-        "poll_time": Fixed(1),
-        "click_time": Fixed(2),
-        "wake_time": Fixed(10),
-        "draw": Fixed(0.5),
-    }
-    origin, pool = bench.echo(away, Outcome.SOLD), bench.pool(workers, room=room)
-    return EdgeNode(bench.env, Books("edge"), pool, origin, Open(), **given | options)
+    given: dict[str, Any] = {"wake_time": Fixed(10)}
+    return bench.edge_node(origin=bench.echo(away, Outcome.SOLD), **given | options)
 
 
 def test_a_click_that_finds_the_node_idle_wakes_it() -> None:

@@ -9,7 +9,10 @@ from typing import Any, TypeVar
 from simpy import Event
 
 from sim.outcomes import Outcome
+from sim.policies.admission.base import Admission
+from sim.policies.admission.open import Open
 from sim.stations.clock import Clock
+from sim.stations.edge_node import EdgeNode
 from sim.stations.instance import Instance
 from sim.stations.line import LINES
 from sim.stations.pool import WorkerPool
@@ -92,6 +95,27 @@ class Bench:
         instance = Instance(self.env, Books(name), pool, sampler, opens_at)
         instance.calls = calls
         return instance
+
+    def edge_node(
+        self,
+        admission: Admission | None = None,
+        *,
+        workers: int = 1,
+        room: int | None = None,
+        origin: Station | None = None,
+        **options: Any,
+    ) -> EdgeNode:
+        """A node, open from the start: 1 ns a poll, 2 ns a click, draws of 0.5; its origin sells
+        after 1 ns."""
+        given: dict[str, Any] = {
+            "opens_at": 0,
+            "poll_time": Fixed(1),
+            "click_time": Fixed(2),
+            "draw": Fixed(0.5),
+        }
+        pool, origin = self.pool(workers, room=room), origin or self.echo(1, Outcome.SOLD)
+        admission = admission or Open()
+        return EdgeNode(self.env, Books("edge"), pool, origin, admission, **given | options)
 
     def echo(self, delay: int | None = 0, *outcomes: Outcome) -> Echo:
         """A station that answers after ``delay``."""

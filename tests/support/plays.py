@@ -33,6 +33,16 @@ origin = "shop"
 """
 """An edge node before it, without an admission."""
 
+ONE_WORKER = (
+    '[sale]\nstock = 5\nopens_at = "1 s"\nupdate_time = "0 ms"\n'
+    + EDGE.replace("workers = 4", "workers = 1")
+    + 'admission = "open"\n'
+)
+"""A sale at an edge node with one worker, who lets everybody in; more lines go to ``[edge]``."""
+
+SHOP = '[services.shop]\nservice_time = "1 ms"\nworkers = 9\n'
+"""A service for it that sells without a stock."""
+
 
 def scenario(body: str, duration: str = "10 s", **top: Any) -> Scenario:
     """A scenario of which only the body matters."""

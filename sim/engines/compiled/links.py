@@ -46,7 +46,7 @@ def enter(s, f):
     arrive(s, frame.node)
     frame.state = THERE
     request = s.requests[frame.request]
-    latency = s.wires[node.there].latency
+    latency = s.wires[node.there].latency  # the way back draws from the same stream
     there, frame.b = numbers(s, latency, request.id, request.attempt, request.index >> 1)
     _send(s, f, node.there, node.request_size, 0, there)
     return WAIT
