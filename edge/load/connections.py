@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gevent.queue import Queue
 from geventhttpclient.client import HTTPClient, HTTPClientPool
 
 ENOUGH = 1 << 20
@@ -21,8 +22,12 @@ class Connections(HTTPClientPool):
         """The client of an edge node.
 
         It sends a poll again where the connection turns out to be closed: once, not once for
-        every connection that there may be.
+        every connection that there may be.  And it takes the connection that was idle longest:
+        epoll, which the node asks, still has the one that was busy just now in front, so that
+        whoever takes that one jumps the queue.
         """
         client = super().get_client(url)
-        client._connection_pool.size = 0
+        pool = client._connection_pool
+        if pool.size:
+            pool.size, pool._socket_queue = 0, Queue()
         return client

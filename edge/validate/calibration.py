@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from edge.validate.alone import Alone
+from edge.validate.sample import Integers, Sample
 from sim.results.files import read_json, reading, write_json, writing
 from sim.units import SECOND
 from sim.version import __version__
 
-LAYOUT = 4
+LAYOUT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,8 @@ class Calibration:
 
     ``click`` are times that a node which is awake is busy with a click that it refuses; ``wake``
     how much longer what finds it idle takes; ``forward`` times from there to the origin's answer;
-    ``extra`` is what an admitted click adds to the node's own work, taken as the work on that
-    answer, which is most of it; ``transport`` is spent between user and node, both ways, whatever
-    the node does.
+    ``extra`` is what an admitted click adds to the node's own work, all of it taken as work on that
+    answer; ``transport`` is spent between user and node, both ways, whatever the node does.
     """
 
     click: tuple[int, ...]
@@ -39,33 +39,30 @@ class Calibration:
     where: Mapping[str, Any]
 
     @classmethod
-    def of(
-        cls, refused: Alone, behind: tuple[int, ...], admitted: Alone, work: int
-    ) -> "Calibration":
-        """From clicks that were all refused, with the service times of those of them that came
-        ``behind`` others, and from clicks that were all admitted.
+    def of(cls, sample: Sample, work: int) -> "Calibration":
+        """From clicks of which some were refused and some admitted.  ValueError for too few.
 
         A click that found nobody takes longer than one behind others by the way, and by what it
-        costs to wake the node.  Of these only the second is processor time, which is spent again
-        by as large a share of the clicks as the time is in which the node is idle (who comes at
-        random finds it as it is on average); the rest is the way.  A noisy machine makes that share
-        uncertain, but little hangs on it: whoever comes while the node wakes is held up by it, so
-        that either delays all the clicks of a busy period alike.
+        costs to wake the node.  Of these only the second is processor time; the rest is the way.
+        A noisy machine makes that share uncertain, but little hangs on it: whoever comes while the
+        node wakes is held up by it, so that either delays all the clicks of a busy period alike.
 
         An admitted click of which nobody was in the way woke the node twice: when it came, and
         when its answer did.
         """
-        warm = sum(behind) // len(behind)
-        cold = max(0, refused.mean - warm)
-        wake = min(cold, _per_wake(refused, warm))
-        extra = _extra(refused, admitted, wake)
-        known = refused.mean + wake + extra
+        sample.check()
+        click, alone = sample.stretches.plain, sample.alone
+        extra = max(0.0, sample.stretches.extra())
+        busy = click.mean() + extra * sample.admissions / sample.clicks
+        cold = max(0.0, alone.mean() - click.mean())
+        wake = min(cold, sample.per_wake(busy))
+        forward = sample.admitted - (alone.mean() + wake + extra)
         return cls(
-            click=behind,
-            wake=_spread(wake, refused, behind),
-            forward=tuple(max(0, latency - known) for latency in admitted.latencies),
-            extra=extra,
-            transport=cold - wake,
+            click=_times(click),
+            wake=_times(wake + _spread(wake, alone, click)),
+            forward=_times(np.maximum(0, forward)),
+            extra=round(extra),
+            transport=round(cold - wake),
             work=work,
             where=whereabouts(),
         )
@@ -122,27 +119,16 @@ class Calibration:
             return cls(**{**saved, **times})
 
 
-def _per_wake(refused: Alone, warm: int) -> int:
-    """The processor time beyond that of a warm click, for each that found the node idle."""
-    return max(0, round((refused.cpu - warm) / refused.idle)) if refused.idle else 0
+def _spread(wake: float, alone: Integers, click: Integers) -> NDArray[np.float64]:
+    """How far times to wake lie from ``wake``, their mean: as far as ``alone`` varies more than
+    ``click`` does, and none so far below it that it would be less than 0."""
+    around = alone - alone.mean()
+    more = math.sqrt(max(0.0, 1 - np.var(click) / max(np.var(around), 1)))
+    return np.asarray(min(more, wake / max(-around.min(), 1)) * around)
 
 
-def _spread(wake: int, refused: Alone, behind: tuple[int, ...]) -> tuple[int, ...]:
-    """Times whose mean is ``wake``, and which vary by what clicks that found nobody vary more than
-    others; none is below 0."""
-    cold = np.array(refused.latencies) - refused.mean
-    more = math.sqrt(max(0.0, 1 - np.var(behind) / max(np.var(cold), 1)))
-    share = min(more, wake / max(-int(cold.min()), 1))
-    return tuple((wake + np.rint(share * cold).astype(int)).tolist())
-
-
-def _extra(refused: Alone, admitted: Alone, wake: int) -> int:
-    """What an admission adds to the processor time of a click, besides that the node wakes oftener.
-
-    An answer, too, comes at random, as far as the node can tell.
-    """
-    wakes = 2 * admitted.idle - refused.idle
-    return max(0, round(admitted.cpu - refused.cpu - wake * wakes))
+def _times(values: Any) -> tuple[int, ...]:
+    return tuple(np.rint(np.sort(values)).astype(np.int64).tolist())
 
 
 def whereabouts() -> dict[str, Any]:

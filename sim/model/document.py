@@ -70,7 +70,7 @@ def _placed(message: str, text: str, source: str) -> str:
 
 def _shortened(value: Any) -> Any:
     if isinstance(value, list):
-        return [_shortened(item) for item in value]
+        return _array([_shortened(item) for item in value])
     if not isinstance(value, Mapping):
         return value
     if value.keys() == {"kind", "value"} and value["kind"] == "constant":
@@ -78,3 +78,13 @@ def _shortened(value: Any) -> Any:
     if value.keys() == {"kind"}:
         return value["kind"]
     return {key: _shortened(item) for key, item in value.items()}
+
+
+def _array(values: list[Any]) -> Any:
+    """Values in a row; tomlkit takes tables one by one, and numbers its items anew for each."""
+    if any(isinstance(value, Mapping) for value in values):
+        return values
+    array = tomlkit.array()
+    array.add_line(*values[:-1], indent="", newline=False)
+    array.extend(values[-1:])
+    return array

@@ -21,7 +21,7 @@ from sim.outcomes import Outcome
 from sim.results import RequestLog
 from sim.units import MILLISECOND, SECOND
 
-PEOPLE = 300
+PEOPLE = 400
 FEW = {"crowd.users": PEOPLE, "crowd.join_window": "6 s", "duration": "7 s"}
 RIG = Rig(work=4 * MILLISECOND, lag="p99 <= 2 s")
 """A node that is busy for a quarter of the time, and a load that a busy machine may hold up."""
