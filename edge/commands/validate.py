@@ -62,9 +62,9 @@ def _validate(
 ) -> None:
     """Start the real service, put it and the simulator under the same load, and tell them apart.
 
-    First the service is calibrated by the scenario's own people, at a moderate load.  Then each
+    First the service is calibrated by the scenario's own people, and by twice as many.  Then each
     level is played by both worlds, and nothing is fitted to it; saturation and a burst follow.
-    About three minutes, on a machine where nobody else works.
+    About three and a half minutes, on a machine where nobody else works.
     The status is 1 where the simulator lies outside its bounds.
 
     Examples:

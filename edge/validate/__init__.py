@@ -18,7 +18,8 @@ from sim.model import Scenario
 from sim.results.validation import Validation
 
 USUAL = Rig()
-RUNS = 3
+RUNS = 2
+FACTORS = 1, 2
 MEASURABLE = 0.1, 0.5
 """Shares of admitted clicks that leave enough of either kind to measure."""
 
@@ -28,22 +29,31 @@ __all__ = ["Calibration", "Rig", "calibrate", "validate"]
 
 
 def calibrate(model: Scenario, rig: Rig, tell: Tell = lambda text: None) -> Calibration:
-    """Measure the real service under the scenario's own people: so few that many find nobody, and
-    so many that others do not.
+    """Measure the real service under the scenario's own people, and under twice as many.
 
-    The node admits the share that it will, as its code and its caches are slower for what is rare;
-    only where that leaves too few of a kind to measure, more or fewer.  Each run starts the
-    services anew: one process is faster than the next by a hundredth or two.  ValueError where
-    there are too few clicks of a kind all the same.
+    Of the scenario's own most find nobody, which shows what waking costs; of twice as many most
+    find somebody, which shows how long a node that is awake is busy.  The node admits the share
+    that it will, as its code and its caches are slower for what is rare; only where that leaves too
+    few of a kind to measure, more or fewer.  Each run starts the services anew: one process is
+    faster than the next by a hundredth or two.  ValueError where there are too few clicks of a kind
+    all the same.
     """
     share = float(np.clip(admitted_share(model), *MEASURABLE))
-    samples = []
+    admitting = model.resolve(set={"edge.admission.probability": share})
+    samples: dict[int, list[Sample]] = {factor: [] for factor in FACTORS}
     for run in range(1, RUNS + 1):
-        tell(f"calibrating, {run} of {RUNS}")
-        people = model.resolve(None, model.seed + run, {"edge.admission.probability": share})
-        played = play_real(people, rig)
-        samples.append(Sample.of(played.log, played.cpu))
-    return Calibration.of(reduce(add, samples), rig.work)
+        for factor in FACTORS:
+            tell(f"calibrating, {run} of {RUNS}, {factor} x the people")
+            samples[factor].append(_sample(admitting, factor, model.seed + run, rig))
+    few, many = (reduce(add, samples[factor]) for factor in FACTORS)
+    return Calibration.of(few, many, rig.work)
+
+
+def _sample(model: Scenario, factor: int, seed: int, rig: Rig) -> Sample:
+    assert model.crowd is not None
+    people = {"crowd.users": factor * model.crowd.users}
+    played = play_real(model.resolve(None, seed, people), rig)
+    return Sample.of(played.log, played.cpu)
 
 
 def validate(

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.validate.sample import Integers, Sample
+from edge.validate.sample import Integers, Sample, enough
 from sim.results.files import read_json, reading, write_json, writing
 from sim.units import SECOND
 from sim.version import __version__
@@ -39,8 +39,9 @@ class Calibration:
     where: Mapping[str, Any]
 
     @classmethod
-    def of(cls, sample: Sample, work: int) -> "Calibration":
-        """From clicks of which some were refused and some admitted.  ValueError for too few.
+    def of(cls, few: Sample, many: Sample, work: int) -> "Calibration":
+        """From clicks of which some were refused and some admitted: so ``few`` that most found
+        nobody, and so ``many`` that most did not.  ValueError where there are too few of a kind.
 
         A click that found nobody takes longer than one behind others by the way, and by what it
         costs to wake the node.  Of these only the second is processor time; the rest is the way.
@@ -50,13 +51,13 @@ class Calibration:
         An admitted click of which nobody was in the way woke the node twice: when it came, and
         when its answer did.
         """
-        sample.check()
-        click, alone = sample.stretches.plain, sample.alone
-        extra = max(0.0, sample.stretches.extra())
-        busy = click.mean() + extra * sample.admissions / sample.clicks
+        click = enough(many.stretches.plain, "refused clicks that found somebody")
+        alone = enough(few.alone, "refused clicks that found nobody")
+        admitted = enough(few.admitted, "admitted clicks that met nobody")
+        extra = max(0.0, many.stretches.extra())
         cold = max(0.0, alone.mean() - click.mean())
-        wake = min(cold, sample.per_wake(busy))
-        forward = sample.admitted - (alone.mean() + wake + extra)
+        wake = min(cold, few.per_wake(click.mean(), extra))
+        forward = admitted - (alone.mean() + wake + extra)
         return cls(
             click=_times(click),
             wake=_times(wake + _spread(wake, alone, click)),
@@ -95,7 +96,8 @@ class Calibration:
         times |= {"work on an answer": self.extra, "transport, both ways": self.transport}
         times |= {"origin, mean": sum(self.forward) / len(self.forward)}
         shown = {name: f"{time / 1e6:.3f} ms" for name, time in times.items()}
-        counts = f"{len(self.click)} refused, {len(self.forward)} admitted"
+        found = f"{len(self.wake)} nobody, {len(self.click)} somebody"
+        counts = f"refused that found {found}; {len(self.forward)} admitted"
         return {
             **shown,
             "clicks measured": counts,

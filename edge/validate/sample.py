@@ -59,20 +59,9 @@ class Sample:
             self.time + other.time,
         )
 
-    def check(self) -> None:
-        """ValueError where there are too few clicks of a kind."""
-        kinds = {
-            "refused clicks that found somebody": self.stretches.plain,
-            "refused clicks that found nobody": self.alone,
-            "admitted clicks that met nobody": self.admitted,
-        }
-        for kind, times in kinds.items():
-            if len(times) < LEAST:
-                raise ValueError(f"wanted >= {LEAST} {kind}, got {len(times)}")
-
-    def per_wake(self, busy: float) -> float:
-        """The processor time (ns) that it takes to wake a node: what the nodes used for a click
-        beyond the ``busy`` that one takes of a node which is awake.
+    def per_wake(self, click: float, extra: float) -> float:
+        """The processor time (ns) that it takes to wake a node: what the nodes used beyond
+        ``click`` for each click, and ``extra`` for an admitted one.
 
         Who comes at random finds a node as it is on average, and so, as far as a node can tell,
         does the origin's answer: as large a share of both wakes it as the time is in which it is
@@ -80,4 +69,12 @@ class Sample:
         """
         idle = max(0.0, 1 - self.cpu / self.time)
         wakes = idle * (self.clicks + self.admissions)
-        return max(0.0, (self.cpu - self.clicks * busy) / wakes) if wakes else 0.0
+        used = self.cpu - self.clicks * click - self.admissions * extra
+        return max(0.0, used / wakes) if wakes else 0.0
+
+
+def enough(times: Integers, kind: str) -> Integers:
+    """The times of clicks of a kind.  ValueError where there are too few."""
+    if len(times) < LEAST:
+        raise ValueError(f"wanted >= {LEAST} {kind}, got {len(times)}")
+    return times

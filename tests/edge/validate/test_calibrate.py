@@ -4,7 +4,7 @@ import pytest
 from clicks import clicks
 
 import edge.validate
-from edge.validate import RUNS, Rig, calibrate
+from edge.validate import Rig, calibrate
 from edge.validate.level import admitted_share
 from edge.validate.play import Played
 from sim import load
@@ -19,31 +19,40 @@ EVERY_SECOND = ((0, 5, REFUSED, 0), (1, 7, REFUSED, 0), (20, 6, SOLD, 0))
 
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[Scenario]:
-    """The scenarios that were played to a service which does the same twenty times."""
-    rows = [(start + 1_000 * i, *rest) for i in range(20) for start, *rest in EVERY_SECOND]
+    """The scenarios that were played to a service which does the same thirty times."""
+    rows = [(start + 1_000 * i, *rest) for i in range(30) for start, *rest in EVERY_SECOND]
     played: list[Scenario] = []
 
     def play(scenario: Scenario, rig: Rig) -> Played:
         assert rig == RIG
         played.append(scenario)
-        return Played(clicks(*rows), lag_p99=0, cpu=400 * MILLISECOND)
+        return Played(clicks(*rows), lag_p99=0, cpu=600 * MILLISECOND)
 
     monkeypatch.setattr(edge.validate, "play_real", play)
     return played
 
 
 def test_several_runs_are_one_calibration(runs: list[Scenario]) -> None:
-    """One of twenty clicks of a kind were too few; three are enough, and it is told which is on."""
+    """One of thirty clicks of a kind were too few; two are enough."""
+    found = calibrate(load("edge_validation"), RIG)
+    assert (len(found.click), len(found.wake), len(found.forward)) == (60, 60, 60)
+
+
+def test_twice_as_many_people_come_every_other_time(runs: list[Scenario]) -> None:
+    """In turn, so that neither has the better hours of a machine; it is told which are on."""
     told: list[str] = []
-    found = calibrate(load("edge_validation"), RIG, told.append)
-    assert (len(runs), len(found.click), len(found.forward)) == (RUNS, 20 * RUNS, 20 * RUNS)
-    assert told == ["calibrating, 1 of 3", "calibrating, 2 of 3", "calibrating, 3 of 3"]
+    calibrate(load("edge_validation").resolve(set={"crowd.users": 300}), RIG, told.append)
+    assert [one.crowd.users for one in runs if one.crowd is not None] == [300, 600, 300, 600]
+    assert told[1:3] == [
+        "calibrating, 1 of 2, 2 x the people",
+        "calibrating, 2 of 2, 1 x the people",
+    ]
 
 
 def test_each_run_has_people_of_its_own(runs: list[Scenario]) -> None:
     """Drawn by a seed that no level is played with."""
     calibrate(load("edge_validation").resolve(seed=5), RIG)
-    assert [scenario.seed for scenario in runs] == [6, 7, 8]
+    assert [scenario.seed for scenario in runs] == [6, 6, 7, 7]
 
 
 @pytest.mark.parametrize(("share", "played"), [(0.2, 0.2), (0.0, 0.1), (1.0, 0.5)])

@@ -11,7 +11,7 @@ from edge.validate.alone import met_nobody
 from edge.validate.calibration import Calibration
 from edge.validate.sample import Sample
 from edge.validate.stretches import Stretches
-from sim import Scenario, load, run
+from sim import load, run
 from sim.results import RequestLog, StorageError
 from sim.units import MICROSECOND, MILLISECOND, SECOND
 
@@ -21,8 +21,11 @@ STRETCHES = Stretches(
     np.array([0] * COUNT + [1]),
     np.array([0] * COUNT + [1]),
 )
-SAMPLE = Sample(
-    stretches=STRETCHES,
+NOTHING = np.empty(0, dtype=np.int64)
+MANY = Sample(STRETCHES, NOTHING, NOTHING, 0, 0, 0, 0)
+"""3.5 ms behind somebody, 7.7 for two of whom one was admitted."""
+FEW = Sample(
+    stretches=Stretches(NOTHING, NOTHING, NOTHING),
     alone=np.full(COUNT, 5 * MILLISECOND),
     admitted=np.full(COUNT, 9 * MILLISECOND),
     clicks=100,
@@ -30,12 +33,12 @@ SAMPLE = Sample(
     cpu=424 * MILLISECOND,
     time=848 * MILLISECOND,
 )
-"""3.5 ms behind somebody, 5 where nobody was, 9 for who was admitted there."""
+"""5 ms where nobody was, 9 for who was admitted there."""
 
 
-def calibration(**changes: Any) -> Calibration:
-    """Of that sample, or of one that is changed."""
-    return Calibration.of(replace(SAMPLE, **changes), work=7)
+def calibration(stretches: Stretches = STRETCHES, **changes: Any) -> Calibration:
+    """Of these samples, or of some that are changed."""
+    return Calibration.of(replace(FEW, **changes), replace(MANY, stretches=stretches), work=7)
 
 
 def test_what_an_idle_node_takes_more_is_waking_and_the_way() -> None:
@@ -131,23 +134,35 @@ TRUTH: dict[str, Any] = {
 }
 
 
-def sample(model: Scenario, seed: int) -> Sample:
+def sample(users: int) -> Sample:
     """Of a simulated service, as if it were a real one: its nodes compute while they are busy."""
-    played = run(model, seed=seed, set=TRUTH)
+    model = load("edge_validation").resolve(set={"crowd.users": users})
+    played = run(model, set=TRUTH)
     share = played.summary["stations"]["edge"]["utilisation"]
     return Sample.of(played.requests, round(share * model.duration))
 
 
 def test_the_times_of_a_simulated_service_are_found() -> None:
     """A node that takes 3.2 ms for a click, 0.3 +- 0.1 to wake and 0.15 for an answer, 0.04 away
-    from its users, with an origin of 1 ms, is calibrated as a real one: to 0.05 ms, of three runs
-    of 2,000 clicks."""
-    model = load("edge_validation")
-    one, two, three = (sample(model, seed) for seed in (2, 3, 4))
-    found = Calibration.of(one + two + three, work=7)
+    from its users, with an origin of 1 ms, is calibrated as a real one: to 0.05 ms."""
+    found = Calibration.of(sample(2_000), sample(4_000), work=7)
     times = [np.mean(found.click), np.mean(found.wake), np.std(found.wake)]
     times += [found.extra, found.transport, np.mean(found.forward)]
     assert np.array(times) / 1e6 == pytest.approx([3.2, 0.3, 0.1, 0.15, 0.04, 1.0], abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"stretches": Stretches(*[NOTHING] * 3)}, "refused clicks that found somebody"),
+        ({"alone": NOTHING}, "refused clicks that found nobody"),
+        ({"admitted": NOTHING}, "admitted clicks that met nobody"),
+    ],
+)
+def test_too_few_of_a_kind_are_refused(changes: dict[str, Any], kind: str) -> None:
+    """It is said of which."""
+    with pytest.raises(ValueError, match=f"{kind}, got 0"):
+        calibration(**changes)
 
 
 def test_it_is_kept_in_a_file_that_says_where(tmp_path: Path) -> None:
