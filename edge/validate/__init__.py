@@ -31,7 +31,7 @@ __all__ = ["Calibration", "Rig", "calibrate", "validate"]
 def calibrate(model: Scenario, rig: Rig, tell: Tell = lambda text: None) -> Calibration:
     """Measure the real service under the scenario's own people, and under twice as many.
 
-    Of the scenario's own most find nobody, which shows what waking costs; of twice as many most
+    Of the scenario's own many find nobody, which shows what waking costs; of twice as many most
     find somebody, which shows how long a node that is awake is busy.  The node admits the share
     that it will, as its code and its caches are slower for what is rare; only where that leaves too
     few of a kind to measure, more or fewer.  Each run starts the services anew: one process is

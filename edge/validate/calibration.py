@@ -40,8 +40,8 @@ class Calibration:
 
     @classmethod
     def of(cls, few: Sample, many: Sample, work: int) -> "Calibration":
-        """From clicks of which some were refused and some admitted: so ``few`` that most found
-        nobody, and so ``many`` that most did not.  ValueError where there are too few of a kind.
+        """From clicks of which some were refused and some admitted: so ``few`` that a good part
+        found nobody, and so ``many`` that most did not.  ValueError for too few of a kind.
 
         A click that found nobody takes longer than one behind others by the way, and by what it
         costs to wake the node.  Of these only the second is processor time; the rest is the way.

@@ -9,6 +9,7 @@ from edge.validate.alone import found_nobody, met_nobody
 from edge.validate.stretches import Stretches
 from sim.outcomes import Outcome
 from sim.results import RequestLog
+from sim.results.level import ADMITTED
 
 LEAST = 50
 """Clicks of a kind: fewer say too little about a distribution."""
@@ -37,7 +38,7 @@ class Sample:
     @classmethod
     def of(cls, log: RequestLog, cpu: int) -> "Sample":
         """From the log of a run and the processor time that its nodes used."""
-        admitted = log.ended_as([Outcome.SOLD])
+        admitted = log.ended_as(ADMITTED)
         return cls(
             stretches=Stretches.of(log),
             alone=log.latency[found_nobody(log) & log.ended_as([Outcome.REFUSED])],

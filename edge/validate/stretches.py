@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.outcomes import Outcome
 from sim.results import RequestLog
+from sim.results.level import ADMITTED
 
 Integers = NDArray[np.int64]
 
@@ -30,7 +31,7 @@ class Stretches:
     @classmethod
     def of(cls, log: RequestLog) -> "Stretches":
         """Those of each edge node in a log of refused and admitted clicks."""
-        refused, admitted = log.ended_as([Outcome.REFUSED]), log.ended_as([Outcome.SOLD])
+        refused, admitted = log.ended_as([Outcome.REFUSED]), log.ended_as(ADMITTED)
         nodes = [log.edge == node for node in np.unique(log.edge)]
         return reduce(add, [_at_a_node(log, refused & here, admitted & here) for here in nodes])
 

@@ -13,6 +13,8 @@ from sim.results.request_log import RequestLog
 from sim.units import SECOND
 
 ADMITTED_CONFIDENCE = 0.999
+ADMITTED = (Outcome.SOLD, Outcome.SOLD_OUT)
+"""What becomes of a click that an edge node lets through."""
 MEASURES = ("throughput", "p50", "p90", "p99")
 """What is compared as a ratio."""
 
@@ -66,7 +68,7 @@ def _throughput(log: RequestLog, window: int) -> float:
 
 
 def _admission(log: RequestLog, nodes: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    admitted = log.ended_as([Outcome.SOLD, Outcome.SOLD_OUT])
+    admitted = log.ended_as(ADMITTED)
     decided = admitted | log.ended_as([Outcome.REFUSED])
 
     def counts(rows: Any) -> tuple[int, ...]:

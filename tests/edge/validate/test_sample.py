@@ -63,3 +63,10 @@ def test_too_few_of_a_kind_are_refused() -> None:
     assert enough(times, "clicks that met nobody") is times
     with pytest.raises(ValueError, match=f"wanted >= {LEAST} clicks that met nobody, got 49"):
         enough(times[1:], "clicks that met nobody")
+
+
+def test_who_is_let_through_in_vain_was_admitted_too() -> None:
+    """Sold out at the origin is no refusal of the node's."""
+    rows = [*ROWS[:3], (40, 6, Outcome.SOLD_OUT, 0)]
+    found = Sample.of(clicks(*rows), cpu=9)
+    assert (found.admissions, len(found.admitted)) == (2, 2)
