@@ -1,7 +1,8 @@
 """How the real service is calibrated: how often, under whom, and which share it admits."""
 
+import numpy as np
 import pytest
-from clicks import clicks
+from clicks import Click, clicks
 
 import edge.validate
 from edge.validate import Rig, calibrate
@@ -14,18 +15,26 @@ from sim.units import MILLISECOND
 
 REFUSED, SOLD = Outcome.REFUSED, Outcome.SOLD
 RIG = Rig(work=7)
-EVERY_SECOND = ((0, 5, REFUSED, 0), (1, 7, REFUSED, 0), (20, 6, SOLD, 0))
+FEW = load("edge_validation").resolve(set={"crowd.users": 300})
+
+
+def every_second(users: int) -> list[Click]:
+    """One click that finds nobody, one behind it, and an admitted one; all are a hundredth of a ms
+    longer for every person there is."""
+    more = users / 100
+    return [(0, 15 + more, REFUSED, 0), (1, 17 + 2 * more, REFUSED, 0), (90, 6 + more, SOLD, 0)]
 
 
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[Scenario]:
     """The scenarios that were played to a service which does the same thirty times."""
-    rows = [(start + 1_000 * i, *rest) for i in range(30) for start, *rest in EVERY_SECOND]
     played: list[Scenario] = []
 
     def play(scenario: Scenario, rig: Rig) -> Played:
-        assert rig == RIG
+        assert rig == RIG and scenario.crowd is not None
         played.append(scenario)
+        clicks_a_second = every_second(scenario.crowd.users)
+        rows = [(start + 1_000 * i, *rest) for i in range(30) for start, *rest in clicks_a_second]
         return Played(clicks(*rows), lag_p99=0, cpu=600 * MILLISECOND)
 
     monkeypatch.setattr(edge.validate, "play_real", play)
@@ -34,14 +43,21 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[Scenario]:
 
 def test_several_runs_are_one_calibration(runs: list[Scenario]) -> None:
     """One of thirty clicks of a kind were too few; two are enough."""
-    found = calibrate(load("edge_validation"), RIG)
+    found = calibrate(FEW, RIG)
     assert (len(found.click), len(found.wake), len(found.forward)) == (60, 60, 60)
+
+
+def test_work_is_that_under_many_and_waking_that_under_few(runs: list[Scenario]) -> None:
+    """Of 600 people a click takes 9 ms behind another; of 300 one that finds nobody 18."""
+    found = calibrate(FEW, RIG)
+    assert set(found.click) == {9 * MILLISECOND}
+    assert found.transport + np.mean(found.wake) == pytest.approx(9 * MILLISECOND)
 
 
 def test_twice_as_many_people_come_every_other_time(runs: list[Scenario]) -> None:
     """In turn, so that neither has the better hours of a machine; it is told which are on."""
     told: list[str] = []
-    calibrate(load("edge_validation").resolve(set={"crowd.users": 300}), RIG, told.append)
+    calibrate(FEW, RIG, told.append)
     assert [one.crowd.users for one in runs if one.crowd is not None] == [300, 600, 300, 600]
     assert told[1:3] == [
         "calibrating, 1 of 2, 2 x the people",
@@ -51,7 +67,7 @@ def test_twice_as_many_people_come_every_other_time(runs: list[Scenario]) -> Non
 
 def test_each_run_has_people_of_its_own(runs: list[Scenario]) -> None:
     """Drawn by a seed that no level is played with."""
-    calibrate(load("edge_validation").resolve(seed=5), RIG)
+    calibrate(FEW.resolve(seed=5), RIG)
     assert [scenario.seed for scenario in runs] == [6, 6, 7, 7]
 
 
@@ -60,6 +76,5 @@ def test_the_share_is_the_scenarios_where_it_can_be(
     runs: list[Scenario], share: float, played: float
 ) -> None:
     """Where nobody or everybody is admitted there would be nothing to compare."""
-    model = load("edge_validation").resolve(set={"edge.admission.probability": share})
-    calibrate(model, RIG)
+    calibrate(FEW.resolve(set={"edge.admission.probability": share}), RIG)
     assert set(map(admitted_share, runs)) == {played}
