@@ -16,7 +16,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticSerializationError, core_schema
 
 from sim.model.wording import reword
 from sim.units import Count, Nanoseconds
@@ -42,6 +42,16 @@ class Section(BaseModel):
             return handler(data)
         except ValidationError as error:
             raise reword(error, tuple(cls.model_fields)) from None
+
+    def model_dump(self, **how: Any) -> dict[str, Any]:
+        """As pydantic has it, but that Ctrl-C stays Ctrl-C where it strikes while a value is
+        written: pydantic makes an error of it, as of all that comes out of a serializer."""
+        try:
+            return super().model_dump(**how)
+        except PydanticSerializationError as error:
+            if isinstance(error.__cause__, KeyboardInterrupt):
+                raise error.__cause__ from None
+            raise
 
     def __repr_args__(self) -> list[tuple[str | None, Any]]:
         """What differs from the defaults: parts as sections, all else as a file says it."""

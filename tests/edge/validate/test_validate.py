@@ -22,7 +22,12 @@ from sim.results import RequestLog
 from sim.units import MILLISECOND, SECOND
 
 PEOPLE = 400
-FEW = {"crowd.users": PEOPLE, "crowd.join_window": "6 s", "duration": "7 s"}
+FEW = {
+    "crowd.users": PEOPLE,
+    "crowd.join_window": "6 s",
+    "duration": "7 s",
+    "edge.admission.probability": 0.4,
+}
 RIG = Rig(work=4 * MILLISECOND, lag="p99 <= 2 s")
 """A node that is busy for a quarter of the time, and a load that a busy machine may hold up."""
 
