@@ -12,6 +12,9 @@ PATIENCE_SECONDS = 8
 
 PAUSE_SECONDS = 0.2
 
+_LOUD = "distributed", "distributed.client", "tornado.application"
+"""Loggers that tell of every connection that is lost."""
+
 
 @contextmanager
 def cluster(address: str) -> Iterator[tuple[Executor, int]]:
@@ -32,7 +35,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Without Dask's own words about a lost scheduler: it ends in one line of ours."""
-    logs = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    logs = [logging.getLogger(name) for name in _LOUD]
     levels = [log.level for log in logs]
     try:
         for log in logs:
