@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.validate.sample import Integers, Sample, enough
+from edge.validate.sample import Sample, enough
+from edge.validate.stretches import Integers
 from sim.results.files import read_json, reading, write_json, writing
 from sim.units import SECOND
 from sim.version import __version__

@@ -3,18 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from edge.validate.alone import found_nobody, met_nobody
-from edge.validate.stretches import Stretches
+from edge.validate.stretches import Integers, Stretches
 from sim.outcomes import Outcome
 from sim.results import RequestLog
 from sim.results.level import ADMITTED
 
 LEAST = 50
 """Clicks of a kind: fewer say too little about a distribution."""
-
-Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
