@@ -21,11 +21,12 @@ def test_a_load_tells_how_many_requests_are_over(stub: Shop) -> None:
     """Of those of all its processes, and of how many are expected; never more, never fewer."""
     told: list[tuple[int, int]] = []
     how = {"admins": [stub.url], "token": TOKEN, "lag": "p99 <= 10 s", "processes": 2}
-    run(VISITS, [stub.url], progress=lambda *one: told.append(one), **how)
+    result = run(VISITS, [stub.url], progress=lambda *one: told.append(one), **how)
     done, expected = zip(*told, strict=True)
     assert set(expected) == {175}
     assert list(done) == sorted(done)
-    assert 0 < done[-1] < 175
+    assert (result.problem, result.in_flight) == (None, 0)
+    assert 0 < done[-1] < 175, f"{told} of {result.requests}"
 
 
 @pytest.mark.parametrize(("words", "shown"), [([], True), (["--json"], False)])
