@@ -7,7 +7,6 @@ stays, ``down(frame)`` where it goes on to another station, or a response, packe
 
 from sim.engines.compiled.agenda import NORMAL, URGENT, schedule
 from sim.engines.compiled.jit import inlined
-from sim.engines.compiled.kinds import RESUME
 from sim.engines.compiled.records import ARRIVED
 from sim.outcomes import ANSWERS, Outcome
 
@@ -113,7 +112,8 @@ def free_request(s, d, r):
 @inlined
 def resume_at(s, f, time, order):
     """Let a frame go on at ``time``."""
-    schedule(s, domain_of(s, f), time, order, RESUME, f, 0)
+    node = s.nodes[s.frames[f].node]
+    schedule(s, node.domain, time, order, node.kind, f, 0)
 
 
 @inlined

@@ -51,5 +51,4 @@ def drop_first(s, d):
         s.heap[first + hole] = entry
         hole = below
         below = 2 * hole + 1
-    if hole != last:
-        s.heap[first + hole] = moved
+    s.heap[first + hole] = moved

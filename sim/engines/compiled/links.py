@@ -7,11 +7,10 @@ from sim.engines.compiled.agenda import schedule_for
 from sim.engines.compiled.draws import duration, duration_of, numbers, uniform
 from sim.engines.compiled.frames import WAIT, arrive, book, call
 from sim.engines.compiled.jit import compiled, inlined
-from sim.engines.compiled.kinds import RESUME
+from sim.engines.compiled.kinds import BACK, LINK
 from sim.engines.compiled.wheel import NEVER
 from sim.stations import wire
 
-THERE, BACK = 1, 2
 LOST = -1
 
 _transmission = inlined(wire.transmission)
@@ -44,16 +43,15 @@ def enter(s, f):
     frame = s.frames[f]
     node = s.nodes[frame.node]
     arrive(s, frame.node)
-    frame.state = THERE
     request = s.requests[frame.request]
     latency = s.wires[node.there].latency  # the way back draws from the same stream
     there, frame.b = numbers(s, latency, request.id, request.attempt, request.index >> 1)
-    _send(s, f, node.there, node.request_size, 0, there)
+    _send(s, f, LINK, node.there, node.request_size, 0, there)
     return WAIT
 
 
 @inlined
-def _send(s, f, w, size, way, number):
+def _send(s, f, kind, w, size, way, number):
     """Send a message off, whose latency is what ``number`` stands for."""
     frame = s.frames[f]
     node = s.nodes[frame.node]
@@ -63,7 +61,7 @@ def _send(s, f, w, size, way, number):
     wait = take_off(s, w, now, size, request.id, request.attempt, request.index + way)
     if wait != LOST:
         time = now + wait + duration_of(s, s.wires[w].latency, number)
-        schedule_for(s, node.domain, request.user, time, RESUME, f, 0)
+        schedule_for(s, node.domain, request.user, time, kind, f, 0)
 
 
 @inlined
@@ -71,10 +69,15 @@ def resume(s, f):
     frame = s.frames[f]
     node = s.nodes[frame.node]
     node.moving -= 1
-    if frame.state == BACK:
-        return book(s, frame.node, frame.b)
     node.inside += 1
     return call(s, node.inner, f, frame.request)
+
+
+@inlined
+def come_back(s, f):
+    frame = s.frames[f]
+    s.nodes[frame.node].moving -= 1
+    return book(s, frame.node, frame.b)
 
 
 @inlined
@@ -82,8 +85,7 @@ def leave(s, f, response):
     frame = s.frames[f]
     node = s.nodes[frame.node]
     node.inside -= 1
-    frame.state = BACK
     back = frame.b
     frame.b = response
-    _send(s, f, node.back, node.response_size, 1, back)
+    _send(s, f, BACK, node.back, node.response_size, 1, back)
     return WAIT

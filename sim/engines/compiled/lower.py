@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engines.compiled import machine
+from sim.engines.compiled import kinds
 from sim.engines.compiled.agenda import COMING, LATE, NORMAL, URGENT
 from sim.engines.compiled.arrivals import Arrivals
 from sim.engines.compiled.control_table import control_tables
@@ -191,7 +191,7 @@ class Lowering:
         }
         if closed:
             fields["think"] = self.stations.draws.number(play.think_time)
-        return self.stations.add(client, machine.CLIENT, 0, fields), play
+        return self.stations.add(client, kinds.CLIENT, 0, fields), play
 
     def _begin_domains(self, users: Array) -> None:
         """Set every domain's agenda to the beginning, with room for so many ``users`` each."""

@@ -17,15 +17,23 @@ from sim.engines.compiled.frames import WAIT, free_frame
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.kinds import (
     ARGUMENT,
+    BACK,
+    BALANCER,
     CENSUS,
+    DEADLINE,
     DOOR,
+    EDGE_NODE,
+    GATE,
     GIVE_UP,
+    INSTANCE,
     KIND_SHIFT,
+    LINK,
     PUSH,
     RELEASE,
     REPORT,
-    RESUME,
+    RETRY,
     START,
+    STOCK,
     TELL,
     THINK,
     TIMER,
@@ -33,8 +41,6 @@ from sim.engines.compiled.kinds import (
     WORK,
 )
 
-LINK, EDGE_NODE, INSTANCE, BALANCER, STOCK, GATE, DEADLINE, RETRY, CLIENT = range(9)
-"""The kinds of stations."""
 _NO_FRAME = -1
 
 
@@ -54,7 +60,7 @@ def step(s, d):
     else:
         entry = s.heap[domain.heap]
         domain.now = entry.time
-        if entry.key >> CLASS_SHIFT > URGENT:
+        if d > 0 and entry.key >> CLASS_SHIFT > URGENT:
             domain.normal_at = entry.time
         what = entry.what
         extra = entry.extra
@@ -64,8 +70,8 @@ def step(s, d):
 
 @inlined
 def _happen(s, d, kind, argument, extra):
-    if kind == RESUME:
-        settle(s, argument, _resume(s, argument))
+    if kind <= BACK:
+        settle(s, argument, _resume(s, kind, argument))
     elif kind == USER:
         settle(s, _NO_FRAME, crowd.go_on(s, d, argument, extra))
     elif kind == START:
@@ -172,10 +178,11 @@ def _leave(s, f, response):
 
 
 @inlined
-def _resume(s, f):
-    kind = s.nodes[s.frames[f].node].kind
+def _resume(s, kind, f):
     if kind == LINK:
         return links.resume(s, f)
+    if kind == BACK:
+        return links.come_back(s, f)
     if kind == EDGE_NODE:
         return edge_node.resume(s, f)
     if kind == INSTANCE:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sim.engines.compiled import machine
+from sim.engines.compiled import kinds
 from sim.engines.compiled.draw_table import Draws
 from sim.engines.compiled.memory import table
 from sim.engines.compiled.policy_table import Policies
@@ -142,7 +142,7 @@ Lowered = tuple[int, int, Fields]
 
 def _deadline(to: Stations, it: Deadline, domain: int) -> Lowered:
     fields = {"inner": to.number(it.inner, domain), "limit": it.limit, "outcome": it.outcome}
-    return machine.DEADLINE, domain, fields
+    return kinds.DEADLINE, domain, fields
 
 
 def _retry(to: Stations, it: Retry, domain: int) -> Lowered:
@@ -154,7 +154,7 @@ def _retry(to: Stations, it: Retry, domain: int) -> Lowered:
         "budget": to.policies.number(it.budget),
         "draw": to.draws.number(it.draw),
     }
-    return machine.RETRY, domain, fields
+    return kinds.RETRY, domain, fields
 
 
 def _link(to: Stations, it: Link, domain: int) -> Lowered:
@@ -165,7 +165,7 @@ def _link(to: Stations, it: Link, domain: int) -> Lowered:
         "request_size": it.request_size,
         "response_size": it.response_size,
     }
-    return machine.LINK, domain, fields
+    return kinds.LINK, domain, fields
 
 
 def _gate(to: Stations, it: Gate, domain: int) -> Lowered:
@@ -173,7 +173,7 @@ def _gate(to: Stations, it: Gate, domain: int) -> Lowered:
         "inner": to.number(it.inner, domain),
         "limiter": to.policies.number(it.limiter),
     }
-    return machine.GATE, domain, fields
+    return kinds.GATE, domain, fields
 
 
 def _balancer(to: Stations, it: Balancer, domain: int) -> Lowered:
@@ -184,7 +184,7 @@ def _balancer(to: Stations, it: Balancer, domain: int) -> Lowered:
         "outstanding": to.store(it.outstanding),
         "members": to.store(members),
     }
-    return machine.BALANCER, domain, fields
+    return kinds.BALANCER, domain, fields
 
 
 def _instance(to: Stations, it: Instance, domain: int) -> Lowered:
@@ -197,7 +197,7 @@ def _instance(to: Stations, it: Instance, domain: int) -> Lowered:
         "first_call": to.store(calls),
         "slowdown": it.slowdown,
     }
-    return machine.INSTANCE, domain, fields
+    return kinds.INSTANCE, domain, fields
 
 
 def _stock(to: Stations, it: Stock, domain: int) -> Lowered:
@@ -213,7 +213,7 @@ def _stock(to: Stations, it: Stock, domain: int) -> Lowered:
         "opens_at": it.opens_at,
         "sold_out_at": it.sold_out_at,
     }
-    return machine.STOCK, domain, fields
+    return kinds.STOCK, domain, fields
 
 
 def _edge_node(to: Stations, it: EdgeNode, domain: int) -> Lowered:
@@ -230,7 +230,7 @@ def _edge_node(to: Stations, it: EdgeNode, domain: int) -> Lowered:
         "admission": to.policies.number(it.admission),
         "room": -1 if it.lobby is None else to.room(home),
     }
-    return machine.EDGE_NODE, home, fields
+    return kinds.EDGE_NODE, home, fields
 
 
 def _maybe(to: Stations, time: Sampler | None) -> int:

@@ -10,7 +10,7 @@ follows the rate of events.
 
 from sim.engines.compiled.heap import push
 from sim.engines.compiled.jit import compiled, inlined
-from sim.engines.compiled.kinds import ARGUMENT, KIND_SHIFT, RESUME, USER
+from sim.engines.compiled.kinds import ARGUMENT
 from sim.engines.compiled.tables import prefetch
 
 NEVER = 1 << 62
@@ -104,11 +104,13 @@ def _drain(s, d, place):
 
 @inlined
 def _fetch(s, what):
-    """Have at hand whom an event is about when it happens: she has waited for long."""
-    if what >> KIND_SHIFT == USER:
-        prefetch(s.users, what & ARGUMENT)
-    elif what >> KIND_SHIFT == RESUME:
-        prefetch(s.frames, what & ARGUMENT)
+    """Have at hand whom an event is about when it happens: she has waited for long.
+
+    Whether that is a user or a frame is not asked, as the processor could not foretell the answer,
+    and to fetch what nobody wants does no harm.
+    """
+    prefetch(s.users, what & ARGUMENT)
+    prefetch(s.frames, what & ARGUMENT)
 
 
 @inlined
