@@ -105,18 +105,15 @@ def leave(s, f, response):
     run = s.run[0]
     now = s.domains[0].now
     node.inside -= 1
-    row = s.log[run.logged]
-    row.request = frame.a
-    row.workload = node.workload
-    row.user = request.user
-    row.bot = 0
-    row.edge = -1
-    row.start = frame.b
-    row.latency = now - frame.b
-    row.outcome = response & OUTCOME
-    row.by = response >> BY_SHIFT
-    row.attempts = request.tries
-    run.logged += 1
+    row = run.logged
+    run.logged = row + 1
+    s.log_request[row] = frame.a
+    s.log_start[row] = frame.b
+    s.log_latency[row] = now - frame.b
+    s.log_workload[row] = node.workload
+    s.log_outcome[row] = response & OUTCOME
+    s.log_by[row] = response >> BY_SHIFT
+    s.log_attempts[row] = request.tries
     book(s, n, response)
     if node.users >= 0:
         _think(s, n, frame.a + node.users)

@@ -123,7 +123,7 @@ class Lowering:
             "polled": np.zeros((self.slots, POLL_BUCKETS), dtype=np.int64),
             "outcomes": outcomes,
             "heard": table(self.slots * int(run[0].heard_room), HEARD),
-            "log": self.memory.log,
+            **self.memory.log,
         }
 
     def begin(self, s: State) -> State:
@@ -171,7 +171,7 @@ class Lowering:
         run.fault = run.burst = -1
         run.domains = self.domains
         run.leaves = 1 << (self.domains - 1).bit_length()
-        run.log_room = len(self.memory.log)
+        run.log_room = self.memory.log_room
         run.heard_room = HEARD_ROOM if self.world.recorder.keeps_polls else 1
         run.intervals, run.stations = self.intervals, len(self.stations.names)
         run.interval, run.end = self.world.scenario.interval, self.world.scenario.duration

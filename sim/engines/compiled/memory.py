@@ -13,9 +13,10 @@ from sim.engines.compiled.records import (
     ENTRY,
     EVENT,
     FRAME,
-    LOGGED,
+    LOG,
     REQUEST,
     ROOM,
+    TABLES,
     WAITER,
     Array,
 )
@@ -98,7 +99,8 @@ class Memory:
         self.heap, self.events = Arena(ENTRY, sparse_table), Arena(EVENT)
         self.frames, self.requests = Arena(FRAME), Arena(REQUEST)
         self.rooms, self.waiters = table(0, ROOM), Arena(WAITER, sparse_table)
-        self.log = table(FIRST + min(rows, MOST_ROWS), LOGGED)
+        self.log_room = FIRST + min(rows, MOST_ROWS)
+        self.log = {name: table(self.log_room, TABLES[name][0]) for name in LOG}
         self.margins = np.full(domains, MARGIN)
         self.margins[0] += nodes
 
@@ -133,8 +135,9 @@ class Memory:
         """Give more to every domain that is short of something, and to the log."""
         for d in np.flatnonzero(self._is_short()):
             self._grow(self.domains[d : d + 1], self.margins[d : d + 1])
-        if len(self.log) < logged + FIRST:
-            self.log = np.concatenate([self.log, np.zeros_like(self.log)]).view(np.recarray)
+        if self.log_room < logged + FIRST:
+            self.log_room *= 2
+            self.log = {name: np.append(it, np.zeros_like(it)) for name, it in self.log.items()}
 
     def release(self) -> None:
         """Let go of what only requests in flight need: the run is over."""

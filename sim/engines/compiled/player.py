@@ -156,7 +156,7 @@ class Player:
         memory.grow(int(self.run.logged))
         memory.widen_rooms(np.array(to.rooms, dtype=np.int64))
         self._follow_memory()
-        self.run.log_room = len(memory.log)
+        self.run.log_room = memory.log_room
 
     def _follow_memory(self) -> None:
         """Have the kernel look where the arrays are now."""
@@ -168,7 +168,7 @@ class Player:
             frames=memory.frames.array,
             requests=memory.requests.array,
             waiters=memory.waiters.array,
-            log=memory.log,
+            **memory.log,
         )
 
     def finished(self) -> int:

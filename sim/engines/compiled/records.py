@@ -135,9 +135,6 @@ TURN = record("time rank")
 TELLING = record("sold_out", "share")
 """What the data centre pushed to the edge: whether nothing is left, and the share or -1."""
 
-LOGGED = record("request user start latency", small="workload bot edge outcome by attempts")
-"""A row of the request log."""
-
 HEARD = record("user number start latency outcome")
 """The row of a poll that has been answered."""
 
@@ -148,6 +145,7 @@ TERMS = 8
 """Coefficients of a piece of a curve."""
 
 INTEGER, SMALL, REAL = np.dtype(np.int64), np.dtype(np.int32), np.dtype(np.float64)
+SHORT, BYTE = np.dtype(np.int16), np.dtype(np.uint8)
 
 
 @dataclass(frozen=True)
@@ -193,7 +191,13 @@ class State:
     known: Annotated[Array, INTEGER]
     pushes: Annotated[Array, TELLING]
     notes: Annotated[Array, NOTE]
-    log: Annotated[Array, LOGGED]
+    log_request: Annotated[Array, INTEGER]
+    log_start: Annotated[Array, INTEGER]
+    log_latency: Annotated[Array, INTEGER]
+    log_workload: Annotated[Array, SHORT]
+    log_outcome: Annotated[Array, BYTE]
+    log_by: Annotated[Array, SHORT]
+    log_attempts: Annotated[Array, SHORT]
     tree: Annotated[Array, INTEGER]
     turns: Annotated[Array, TURN]
 
@@ -222,3 +226,6 @@ def _kind(hint: Any) -> tuple[np.dtype[Any], int]:
 
 TABLES = {name: _kind(hint) for name, hint in get_type_hints(State, include_extras=True).items()}
 """The tables by name: the dtype of an element, and the width of a row or 0."""
+
+LOG = tuple(name for name in TABLES if name.startswith("log_"))
+"""The columns of the request log: the kernel writes each row as it will be handed over."""

@@ -13,6 +13,7 @@ from sim.engines.compiled.records import (
     COLUMNS,
     KEPT,
     LEAST,
+    LOG,
     MOST,
     QUEUE,
     READ,
@@ -20,13 +21,14 @@ from sim.engines.compiled.records import (
     Array,
     State,
 )
-from sim.engines.trace import REQUEST_COLUMNS, Columns
+from sim.engines.trace import Columns
 from sim.outcomes import ANSWERS, Outcome
 from sim.stations.edge_node import EdgeNode
 from sim.stations.link import Link
 from sim.stations.station import Guard
 from sim.stations.stock import Stock
 from sim.workload.client import Client
+from sim.workload.closed import ClosedWorkload
 from sim.workload.crowd import Crowd
 from sim.workload.recorder import POLL_FIELDS, Recorder
 
@@ -35,8 +37,6 @@ COUNTS: dict[type, tuple[str, ...]] = {
     Stock: ("left", "reserved", "released", "sold_out_at"),
 }
 """What a station counts under the same name as its record in the kernel."""
-BLOCK = 1 << 13
-"""Rows of the request log that are turned into columns at a time."""
 
 
 class Books:
@@ -146,26 +146,33 @@ def _restore_lobby(part: EdgeNode, s: State, node: Any) -> None:
 
 def log(s: State, lowering: Lowering) -> Columns:
     """The request log, in any order."""
-    logged = s.log[: int(s.run[0].logged)]
-    columns = _columns(logged)
+    columns = _columns(s, lowering)
     crowd = lowering.world.crowd
     if crowd is None:
         return columns
     users = _users(s, lowering, crowd)
-    if len(logged) == 0:
+    if s.run[0].logged == 0:
         return users
     return {name: np.concatenate([users[name], columns[name]]) for name in columns}
 
 
-def _columns(rows: Array) -> Columns:
-    """The columns of a table, a block of rows after the other, which stays in the cache for all."""
-    rows = rows.view(np.ndarray)
-    columns: Columns = {name: np.empty(len(rows), kind) for name, kind in REQUEST_COLUMNS.items()}
-    for first in range(0, len(rows), BLOCK):
-        block = slice(first, first + BLOCK)
-        for name, column in columns.items():
-            column[block] = rows[name][block]
+def _columns(s: State, lowering: Lowering) -> Columns:
+    """What the workloads logged."""
+    rows = int(s.run[0].logged)
+    columns = {name.removeprefix("log_"): getattr(s, name)[:rows] for name in LOG}
+    columns["user"] = _who(columns, lowering)
+    columns["bot"] = np.zeros(rows, np.bool_)
+    columns["edge"] = np.full(rows, -1, np.int32)
     return columns
+
+
+def _who(columns: Columns, lowering: Lowering) -> Array:
+    """Who sent each request: of an open workload everyone sends one, of a closed one in turn."""
+    user = columns["request"].copy()
+    for _, play in lowering.clients:
+        if isinstance(play, ClosedWorkload):
+            user[columns["workload"] == play.client.workload] %= play.users
+    return user
 
 
 def _users(s: State, lowering: Lowering, crowd: Crowd) -> Columns:

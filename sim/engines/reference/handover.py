@@ -1,5 +1,7 @@
 """The hand-over: what a world looks like after its run, as a trace."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,36 +45,48 @@ def columns(rows: NDArray[np.int64]) -> Columns:
 
 
 def in_order(log: Columns) -> Columns:
-    """The requests in order of completion; what ends in one instant by workload and number."""
-    order = _order(log["start"] + log["latency"], log["workload"], log["request"])
-    kinds = REQUEST_COLUMNS.items()
-    if (order[1:] > order[:-1]).all():  # as an engine that logs whoever is finished has them
-        return {name: np.ascontiguousarray(log[name], kind) for name, kind in kinds}
-    return {name: log[name].astype(kind)[order] for name, kind in kinds}
+    """The requests in order of completion; what ends in one instant by workload and number.
+
+    Columns that are in this order and of the right kinds are handed on, not copied.
+    """
+    order = _order(log["start"] + log["latency"])
+    sorted_ = {name: _sorted(log[name], kind, order) for name, kind in REQUEST_COLUMNS.items()}
+    return _by_rank(sorted_, sorted_["workload"], sorted_["request"])
 
 
 def _polls(world: World) -> Columns:
     """The polls in order of completion; what ends in one instant by user and number."""
     assert world.crowd is not None
     user, number, start, latency, outcome = world.recorder.take_polls().T
-    order = _order(start + latency, user, number)
     edge = world.people.edge[user] if world.crowd.via_edge else np.full(len(user), -1)
+    order = _order(start + latency)
     columns = user, number, edge, start, latency, outcome
     named = zip(POLL_COLUMNS.items(), columns, strict=True)
-    return {name: column[order].astype(kind) for (name, kind), column in named}
+    sorted_ = {name: _sorted(column, kind, order) for (name, kind), column in named}
+    return _by_rank(sorted_, sorted_["user"], sorted_["number"])
 
 
-def _order(
-    finished: NDArray[np.int64], second: NDArray[np.int64], third: NDArray[np.int64]
-) -> NDArray[np.intp]:
-    """The order by these three keys: one sort by the first, and the few ties by all of them."""
-    sorted_already = (finished[1:] >= finished[:-1]).all()
-    order = np.arange(len(finished)) if sorted_already else np.argsort(finished)
-    same = np.diff(finished[order]) == 0
+def _order(finished: NDArray[np.int64]) -> NDArray[np.intp] | None:
+    """The order by time; None for what is in it already."""
+    return None if (finished[1:] >= finished[:-1]).all() else np.argsort(finished)
+
+
+def _sorted(column: NDArray[Any], kind: type, order: NDArray[np.intp] | None) -> NDArray[Any]:
+    if order is None:
+        return np.ascontiguousarray(column, kind)
+    return column.astype(kind)[order]
+
+
+def _by_rank(columns: Columns, first: NDArray[Any], second: NDArray[Any]) -> Columns:
+    """Columns in order of completion, with the few rows that end in one instant by two keys."""
+    finished = columns["start"] + columns["latency"]
+    same = finished[1:] == finished[:-1]
     tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
-    rows = order[tied]
-    order[tied] = rows[np.lexsort((third[rows], second[rows], finished[rows]))]
-    return order
+    rows = tied[np.lexsort((second[tied], first[tied], finished[tied]))]
+    if (rows != tied).any():
+        for column in columns.values():
+            column[tied] = column[rows]
+    return columns
 
 
 def _totals(books: Books, end: int) -> StationTotals:
