@@ -65,6 +65,11 @@ class Stream:
         if len(requests):
             _check("request", int(requests.min()), 63)
         _check_rest(attempt, index)
+        return self._columns(requests, attempt, index)
+
+    def _columns(
+        self, requests: NDArray[np.int64], attempt: int, index: int
+    ) -> NDArray[np.float64]:
         low, high = (requests & _WORD).astype(np.uint64), (requests >> 32).astype(np.uint64)
         rest = np.array([[attempt], [index >> 1]], np.uint64)
         words = philox_columns((low, high, rest[0], rest[1]), self.key)

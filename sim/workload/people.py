@@ -66,13 +66,14 @@ def gather(
     reaction: Distribution,
     bot_share: float,
     bot_reaction: Distribution | None,
+    streams: type[Stream] = Stream,
 ) -> People:
     """Draw the crowd: users join uniformly in the window and spread over nodes by weight."""
     ids = np.arange(users, dtype=np.int64)
     blocks = np.split(ids, range(BLOCK, users, BLOCK))
 
     def draw(name: str) -> NDArray[Any]:
-        stream = Stream(seed, f"crowd.{name}")
+        stream = streams(seed, f"crowd.{name}")
         return np.concatenate([stream.uniforms(block) for block in blocks])
 
     joins = joins_at + (draw("join") * window).astype(np.int64)

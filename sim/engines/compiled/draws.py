@@ -28,16 +28,16 @@ _bounded_pareto = inlined(bounded_pareto.quantile)
 @inlined
 def uniform(s, stream, id, attempt, index):
     """The uniform draw of a stream for (request, attempt, index)."""
-    return _share(_number(s, stream, id, attempt, index))
+    return share(number(s, stream, id, attempt, index))
 
 
 @inlined
-def _share(number):
+def share(number):
     return (np.float64(number) + 0.5) * _STEP
 
 
 @inlined
-def _number(s, stream, id, attempt, index):
+def number(s, stream, id, attempt, index):
     """A draw as one of 2 ** 52 numbers."""
     even, odd = pair(s, stream, id, attempt, index >> 1)
     return odd if index & 1 else even
@@ -45,10 +45,16 @@ def _number(s, stream, id, attempt, index):
 
 @inlined
 def pair(s, stream, id, attempt, half_index):
-    """The numbers of two draws, at an even index and the next: Philox4x32-10, as ``sim.philox``."""
+    """The numbers of two draws, at an even index and the next."""
     draw = s.draws[stream]
-    k0 = np.uint64(draw.key0)
-    k1 = np.uint64(draw.key1)
+    return pair_of(draw.key0, draw.key1, id, attempt, half_index)
+
+
+@inlined
+def pair_of(key0, key1, id, attempt, half_index):
+    """The numbers of two draws under a key: Philox4x32-10, as ``sim.philox``."""
+    k0 = np.uint64(key0)
+    k1 = np.uint64(key1)
     c0 = np.uint64(id) & _WORD
     c1 = np.uint64(id) >> _HALF
     c2 = np.uint64(attempt)
@@ -80,7 +86,7 @@ def duration(s, stream, id, attempt, index):
     draw = s.draws[stream]
     if draw.kind == CONSTANT:
         return np.int64(draw.a)
-    return duration_of(s, stream, _number(s, stream, id, attempt, index))
+    return duration_of(s, stream, number(s, stream, id, attempt, index))
 
 
 @inlined
@@ -90,12 +96,12 @@ def duration_of(s, stream, number):
     if draw.kind == CONSTANT:
         return np.int64(draw.a)
     if draw.curve < 0:
-        return _exactly(s, stream, _share(number))
+        return _exactly(s, stream, share(number))
     value = _on_curve(s, draw.curve, number)
     rounded = np.rint(value)
     if abs(value - rounded) < 0.5 - TOLERANCE * (value + 1.0):
         return np.int64(rounded)
-    return _exactly(s, stream, _share(number))
+    return _exactly(s, stream, share(number))
 
 
 @inlined

@@ -2,8 +2,11 @@
 
 import os
 
+from numba.core.config import DISABLE_JIT
+
 from sim.engines.compiled import tables as tables
 from sim.engines.compiled.player import Player
+from sim.engines.compiled.streams import KernelStream
 from sim.engines.compiled.write_back import Books, log, record_polls, restore
 from sim.engines.execute import Progress
 from sim.engines.reference.handover import hand_over
@@ -12,6 +15,7 @@ from sim.engines.timeline import Timeline
 from sim.engines.trace import Trace
 from sim.model.cost import estimate
 from sim.model.scenario import Scenario
+from sim.rng import Stream
 
 
 def execute(scenario: Scenario, progress: Progress | None = None, threads: int = 0) -> Trace:
@@ -20,7 +24,7 @@ def execute(scenario: Scenario, progress: Progress | None = None, threads: int =
     Edge nodes are spread over ``threads`` (0: one for each core); the trace is the same for any
     number.  ``UnsupportedError`` where the kernel does not know something that the model holds.
     """
-    world = World(scenario)
+    world = World(scenario, Stream if DISABLE_JIT else KernelStream)
     expected = max(1, round(estimate(scenario).requests))
     tell = progress or (lambda done, expected: None)
     threads = min(threads or os.cpu_count() or 1, max(1, len(world.nodes)))

@@ -7,9 +7,13 @@ from typing import Any
 import numba
 from numba import types
 
-from sim.engines.compiled import lanes as lanes  # brings the entries
+from sim.engines.compiled import lanes as lanes  # brings the entries, as the next line does
+from sim.engines.compiled import streams as streams
 from sim.engines.compiled.jit import ENTRIES
 from sim.engines.compiled.tables import STATE
+
+_KINDS = {"s": STATE, "column": types.float64[::1], "requests": types.int64[::1]}
+"""What the parameters of entries are, by name, unless they are integers."""
 
 
 def is_loaded() -> bool:
@@ -32,5 +36,7 @@ def prepare(note: Callable[[str], None]) -> None:
 
 
 def _signature(entry: Any) -> tuple[types.Type, ...]:
-    """An entry takes the state, and then integers."""
-    return (STATE, *[types.int64] * (len(inspect.signature(entry.py_func).parameters) - 1))
+    """An entry takes the state or columns, and integers."""
+    return tuple(
+        _KINDS.get(name, types.int64) for name in inspect.signature(entry.py_func).parameters
+    )

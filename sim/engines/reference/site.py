@@ -11,13 +11,16 @@ from sim.stations.station import Books
 class Site:
     """The clock, the seed, the books of every station by name, and the journal.
 
+    An engine may have ``streams`` of its own, which draw the same numbers in another way.
+
     Draws are named after the place that makes them (``order.service_time``), so that nothing that
     is added, removed or changed elsewhere changes them.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, streams: type[Stream] = Stream) -> None:
         self.env = Clock()
         self.seed = seed
+        self.streams = streams
         self.journal = Journal(self.env)
         self.books: dict[str, Books] = {}
 
@@ -26,7 +29,7 @@ class Site:
         return self.books.setdefault(name, Books(name))
 
     def stream(self, name: str) -> Stream:
-        return Stream(self.seed, name)
+        return self.streams(self.seed, name)
 
     def uniforms(self, name: str) -> Uniforms:
         return Uniforms(self.stream(name))

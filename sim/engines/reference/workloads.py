@@ -28,7 +28,7 @@ BUY = "buy"
 Playable = Crowd | OpenWorkload | ClosedWorkload
 
 
-def gather_people(scenario: Scenario, spec: CrowdSpec) -> People:
+def gather_people(scenario: Scenario, spec: CrowdSpec, streams: type[Stream] = Stream) -> People:
     """Draw the people of a crowd."""
     nodes = 1 if scenario.edge is None else scenario.edge.nodes
     return gather(
@@ -40,6 +40,7 @@ def gather_people(scenario: Scenario, spec: CrowdSpec) -> People:
         reaction=build(spec.reaction),
         bot_share=0.0 if spec.bots is None else spec.bots.share,
         bot_reaction=None if spec.bots is None else build(spec.bots.reaction),
+        streams=streams,
     )
 
 

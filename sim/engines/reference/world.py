@@ -10,6 +10,7 @@ from sim.engines.reference.services import DataCentre
 from sim.engines.reference.site import Site
 from sim.model.fault import Crash, Cut, FaultSpec
 from sim.model.scenario import Scenario
+from sim.rng import Stream
 from sim.stations.clock import CENTRE, CROWD
 from sim.stations.edge_node import EdgeNode
 from sim.stations.instance import Instance
@@ -27,9 +28,9 @@ class World:
     that is seized; then workloads in the order of the file; then the controllers.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, streams: type[Stream] = Stream) -> None:
         self.scenario = scenario
-        self.site = Site(scenario.seed)
+        self.site = Site(scenario.seed, streams)
         poll = scenario.crowd.poll if scenario.crowd else None
         self.recorder = Recorder(keeps_polls=poll is not None and poll.rows)
         self.workloads = workloads.log_order(scenario)
@@ -57,7 +58,7 @@ class World:
         spec = self.scenario.crowd
         if spec is None:
             return None
-        self.people = workloads.gather_people(self.scenario, spec)
+        self.people = workloads.gather_people(self.scenario, spec, self.site.streams)
         targets = self._targets(spec.entry)
         return workloads.crowd(
             self.site, self.recorder, self.scenario, spec, self.people, targets, 0
