@@ -11,12 +11,15 @@ at the data centre.
 
 from sim.engines.compiled.heap import drop_first, push
 from sim.engines.compiled.jit import compiled, inlined
-from sim.engines.compiled.kinds import KIND_SHIFT
+from sim.engines.compiled.kinds import KIND_SHIFT, WORK
 from sim.engines.compiled.wheel import NEVER, advance, keep
 
 URGENT, COMING, TOLD, NORMAL, LATE = range(5)
 """The classes: what releases, the crowd at an edge node, word from the data centre, everything
 else, the crowd at the data centre."""
+ENTRY, COMER, ARRIVAL, BEGINNER = range(4)
+"""What may be next: an entry of the agenda, one of those who arrive in this instant, the next
+arrival, or a user of the crowd who begins."""
 CLASS_SHIFT = 56
 THE_CROWDS = NORMAL << CLASS_SHIFT | 1
 """The rank of the crowd's own event in an instant, with which the first of its users begins."""
@@ -77,18 +80,55 @@ def fill(s, d):
 
 
 @inlined
-def crowd_is_next(s, d):
-    """Whether the next thing in a domain is a user of the crowd who begins."""
+def await_arrival(s, n, time):
+    """Let the next request of an open workload come at ``time``, in the data centre.
+
+    The next arrival of all has a place of its own, in front of the agenda: it would be on its way
+    through all of it otherwise, for each request anew.
+    """
+    domain = s.domains[0]
+    key = NORMAL << CLASS_SHIFT | _NOBODY | domain.serial
+    domain.serial += 1
+    if time < domain.comes_at:
+        time, domain.comes_at = domain.comes_at, time
+        key, domain.comes_key = domain.comes_key, key
+        n, domain.comer = domain.comer, n
+    if time < NEVER:
+        _add(s, 0, time, key, WORK, n, 0)
+
+
+@inlined
+def whats_next(s, d):
+    """What happens next in a domain, and when: nothing ever happens at NEVER."""
     domain = s.domains[d]
-    if domain.crowd == domain.crowd_end:
-        return False
-    if domain.heap_n == 0:
-        return True
-    time = s.begins[domain.crowd]
+    if d == 0 and s.run[0].coming < s.run[0].come:
+        return COMER, domain.now
+    fill(s, d)
     entry = s.heap[domain.heap]
-    if time != entry.time:
-        return time < entry.time
-    return _crowd_class(domain, time) <= entry.key >> CLASS_SHIFT
+    time = entry.time if domain.heap_n > 0 else NEVER
+    if domain.crowd < domain.crowd_end and _crowd_precedes(s, domain, time, entry.key):
+        return BEGINNER, s.begins[domain.crowd]
+    if d == 0 and _arrival_precedes(domain, time, entry.key):
+        return ARRIVAL, domain.comes_at
+    return ENTRY, time
+
+
+@inlined
+def _arrival_precedes(domain, time, key):
+    """Whether the next arrival goes before an entry."""
+    if domain.comes_at == time:
+        return domain.comes_key < key
+    return domain.comes_at < time
+
+
+@inlined
+def _crowd_precedes(s, domain, time, key):
+    """Whether the next user of the crowd who begins goes before an entry, and any arrival."""
+    begins = s.begins[domain.crowd]
+    order = _crowd_class(domain, begins)
+    if (begins == domain.comes_at and order > NORMAL) or begins > domain.comes_at:
+        return False
+    return begins < time or (begins == time and order <= key >> CLASS_SHIFT)
 
 
 @inlined
@@ -99,21 +139,15 @@ def _crowd_class(domain, time):
 
 
 @inlined
-def next_time(s, d):
-    """When the next thing happens in a domain; NEVER where nothing does."""
-    fill(s, d)
-    domain = s.domains[d]
-    if crowd_is_next(s, d):
-        return s.begins[domain.crowd]
-    return s.heap[domain.heap].time if domain.heap_n > 0 else NEVER
-
-
-@inlined
-def next_rank(s, d):
-    """The class and place of the next thing of a (filled) domain, as one number to compare."""
+def next_rank(s, d, what):
+    """The class and place of what is next in a domain, as one number to compare."""
     domain = s.domains[d]
     place = 0 if d == 0 else d + 1
-    if crowd_is_next(s, d):
+    if what == COMER:
+        return 0
+    if what == ARRIVAL:
+        return NORMAL << CLASS_SHIFT | place
+    if what == BEGINNER:
         time = s.begins[domain.crowd]
         if time == domain.burst or time == s.run[0].burst:
             return place

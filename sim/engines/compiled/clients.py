@@ -6,8 +6,8 @@ of an open workload's next arrivals stand in ``numbers`` from ``first`` on, ``lo
 load.
 """
 
-from sim.engines.compiled.agenda import NORMAL, URGENT, schedule
-from sim.engines.compiled.draws import duration
+from sim.engines.compiled.agenda import NORMAL, URGENT, await_arrival, schedule
+from sim.engines.compiled.blocks import duration
 from sim.engines.compiled.frames import (
     BY_SHIFT,
     OUTCOME,
@@ -21,7 +21,7 @@ from sim.engines.compiled.frames import (
     new_request,
 )
 from sim.engines.compiled.jit import compiled, inlined
-from sim.engines.compiled.kinds import START, THINK, WORK
+from sim.engines.compiled.kinds import START, THINK
 from sim.engines.compiled.wheel import NEVER
 
 FEW = 4096
@@ -40,9 +40,18 @@ def work(s, n):
         _arrive(s, n)
 
 
+@compiled
+def arrive_next(s):
+    """The next arrival is due."""
+    domain = s.domains[0]
+    domain.now = domain.comes_at
+    domain.comes_at = NEVER
+    _arrive(s, domain.comer)
+
+
 @inlined
 def _arrive(s, n):
-    """Schedule when the next requests come, then let those of this instant begin."""
+    """Await the next requests, then let those of this instant begin."""
     node = s.nodes[n]
     run = s.run[0]
     now = s.domains[0].now
@@ -53,7 +62,7 @@ def _arrive(s, n):
         for place in range(first, node.at):
             schedule(s, 0, now, URGENT, START, n, node.skipped + place)
     if node.at < node.loaded:
-        schedule(s, 0, s.numbers[node.first + node.at], NORMAL, WORK, n, 0)
+        await_arrival(s, n, s.numbers[node.first + node.at])
     if now > 0:
         run.work = n
         run.coming = node.skipped + first

@@ -16,9 +16,10 @@ from sim.distributions.lognormal import Lognormal
 from sim.distributions.uniform import Uniform
 from sim.distributions.weibull import Weibull
 from sim.engines.compiled import draws
+from sim.engines.compiled.blocks import BLOCKS, NO_BLOCKS
 from sim.engines.compiled.curves import fit
 from sim.engines.compiled.memory import table
-from sim.engines.compiled.records import DRAW, TERMS, Array
+from sim.engines.compiled.records import BLOCK, DRAW, TERMS, Array
 from sim.engines.compiled.unsupported import UnsupportedError
 from sim.rng import Sampler, Uniforms
 
@@ -50,20 +51,33 @@ class Draws:
         self._numbers: dict[int, int] = {}
         self._reals: list[Array] = []
         self._curves: list[Array] = []
+        self._central: set[int] = set()
+        self._others: set[int] = set()
         self._begun: dict[Distribution, int] = {}
 
-    def number(self, source: Sampler | Uniforms) -> int:
+    def number(self, source: Sampler | Uniforms, central: bool = False) -> int:
         """The row of a sampler or of uniform draws."""
         if id(source) not in self._numbers:
             self._numbers[id(source)] = len(self._rows)
             self._rows.append(self._row(source))
-        return self._numbers[id(source)]
+        number = self._numbers[id(source)]
+        (self._central if central else self._others).add(number)
+        return number
 
     def records(self) -> Array:
         """The rows, as records."""
         made = table(max(1, len(self._rows)), DRAW)
         for number, row in enumerate(self._rows):
             made[number] = row
+        made.blocks = NO_BLOCKS
+        kept = sorted(self._central - self._others)
+        made.blocks[kept] = 2 * BLOCKS * np.arange(len(kept))
+        return made
+
+    def blocks(self) -> Array:
+        kept = self._central - self._others
+        made = table(2 * BLOCKS * len(kept) + 1, BLOCK)
+        made.number = made.missed = -1
         return made
 
     def reals(self) -> Array:
@@ -77,7 +91,7 @@ class Draws:
     def _row(self, source: Sampler | Uniforms) -> tuple[Any, ...]:
         key0, key1 = source.stream.key
         if not isinstance(source, Sampler):
-            return (key0, key1, draws.CONSTANT, 0, 0, NO_CURVE, 0.0, 0.0, 0.0, 0.0)
+            return (key0, key1, draws.CONSTANT, 0, 0, NO_CURVE, 0, 0.0, 0.0, 0.0, 0.0)
         distribution: Any = source.distribution
         if isinstance(distribution, Erlang):
             distribution = distribution._gamma
@@ -88,7 +102,7 @@ class Draws:
         kind, parameters = PARAMETERS[type(distribution)]
         first, size = self._store(distribution)
         values = (*map(float, parameters(distribution)), 0.0, 0.0, 0.0, 0.0)[:4]
-        return (key0, key1, kind, first, size, self._curve(kind, distribution), *values)
+        return (key0, key1, kind, first, size, self._curve(kind, distribution), 0, *values)
 
     def _curve(self, kind: int, distribution: Distribution) -> int:
         """Where a distribution's curve begins, made when it is first met; NO_CURVE without one."""

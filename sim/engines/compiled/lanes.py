@@ -13,8 +13,8 @@ from sim.engines.compiled.agenda import (
     NORMAL,
     THE_CROWDS,
     next_rank,
-    next_time,
     schedule,
+    whats_next,
 )
 from sim.engines.compiled.edge_node import send_on
 from sim.engines.compiled.frames import EVERYONE
@@ -85,14 +85,14 @@ def run_free(s, d, until):
     domain.free = 1
     room = True
     while domain.parked < 0:
-        time = next_time(s, d)
+        what, time = whats_next(s, d)
         if time >= until:
             break
         if not has_room(s, d):
             room = False
             break
         catch_up(s, d, time)
-        step(s, d)
+        step(s, d, what)
     domain.free = 0
     return room
 
@@ -116,13 +116,13 @@ def _play_centre(s, until):
     """Play a data centre without an edge: nobody else's turn comes in between."""
     run = s.run[0]
     while True:
-        time = s.domains[0].now if run.coming < run.come else next_time(s, 0)
+        what, time = whats_next(s, 0)
         if time >= until:
             return DONE
         if not has_room(s, 0):
             return FULL
         catch_up(s, 0, time)
-        step(s, 0)
+        step(s, 0, what)
         if run.fault >= 0:
             return BROKEN
         if run.hungry:
@@ -195,7 +195,8 @@ def _go(s, d):
     if f >= 0:
         settle(s, f, send_on(s, f))
     else:
-        step(s, d)
+        what, _ = whats_next(s, d)
+        step(s, d, what)
 
 
 @inlined
@@ -239,18 +240,14 @@ def _update(s, d, everyone):
 @inlined
 def _note_turn(s, d, everyone):
     domain = s.domains[d]
-    run = s.run[0]
     if d > 0 and not everyone and not is_coupled(s, d):
         s.turns[d].time = NEVER
     elif domain.parked >= 0:
         s.turns[d].time = domain.now
         s.turns[d].rank = _parked_rank(s, d)
-    elif d == 0 and run.coming < run.come:
-        s.turns[d].time = domain.now
-        s.turns[d].rank = 0
     else:
-        s.turns[d].time = next_time(s, d)
-        s.turns[d].rank = next_rank(s, d) if s.turns[d].time < NEVER else 0
+        what, s.turns[d].time = whats_next(s, d)
+        s.turns[d].rank = next_rank(s, d, what) if s.turns[d].time < NEVER else 0
 
 
 @inlined

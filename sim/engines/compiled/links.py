@@ -4,7 +4,8 @@ A frame's ``b`` is the number that the way back is going to draw, then the respo
 """
 
 from sim.engines.compiled.agenda import schedule_for
-from sim.engines.compiled.draws import duration, duration_of, numbers, uniform
+from sim.engines.compiled.blocks import duration
+from sim.engines.compiled.draws import uniform
 from sim.engines.compiled.frames import WAIT, arrive, book, call
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.kinds import BACK, LINK
@@ -43,16 +44,13 @@ def enter(s, f):
     frame = s.frames[f]
     node = s.nodes[frame.node]
     arrive(s, frame.node)
-    request = s.requests[frame.request]
-    latency = s.wires[node.there].latency  # the way back draws from the same stream
-    there, frame.b = numbers(s, latency, request.id, request.attempt, request.index >> 1)
-    _send(s, f, LINK, node.there, node.request_size, 0, there)
+    _send(s, f, LINK, node.there, node.request_size, 0)
     return WAIT
 
 
 @inlined
-def _send(s, f, kind, w, size, way, number):
-    """Send a message off, whose latency is what ``number`` stands for."""
+def _send(s, f, kind, w, size, way):
+    """Send a message off."""
     frame = s.frames[f]
     node = s.nodes[frame.node]
     request = s.requests[frame.request]
@@ -60,7 +58,11 @@ def _send(s, f, kind, w, size, way, number):
     node.moving += 1
     wait = take_off(s, w, now, size, request.id, request.attempt, request.index + way)
     if wait != LOST:
-        time = now + wait + duration_of(s, s.wires[w].latency, number)
+        time = (
+            now
+            + wait
+            + duration(s, s.wires[w].latency, request.id, request.attempt, request.index + way)
+        )
         schedule_for(s, node.domain, request.user, time, kind, f, 0)
 
 
@@ -85,7 +87,6 @@ def leave(s, f, response):
     frame = s.frames[f]
     node = s.nodes[frame.node]
     node.inside -= 1
-    back = frame.b
     frame.b = response
-    _send(s, f, BACK, node.back, node.response_size, 1, back)
+    _send(s, f, BACK, node.back, node.response_size, 1)
     return WAIT

@@ -8,6 +8,7 @@ import numpy as np
 from sim.engines.compiled import kinds
 from sim.engines.compiled.agenda import COMING, LATE, NORMAL, URGENT
 from sim.engines.compiled.arrivals import Arrivals
+from sim.engines.compiled.blocks import SIZE
 from sim.engines.compiled.control_table import control_tables
 from sim.engines.compiled.crowd_table import (
     crowd_tables,
@@ -85,6 +86,7 @@ class Lowering:
         to, memory = self.stations, self.memory
         nodes, pools, lines, wires, memory.rooms = to.records()
         memory.widen_rooms(np.array(to.rooms, dtype=np.int64))
+        blocks = to.draws.blocks()
         return {
             "nodes": nodes,
             "pools": pools,
@@ -95,6 +97,8 @@ class Lowering:
             "draws": to.draws.records(),
             "curves": to.draws.curves(),
             "reals": to.draws.reals(),
+            "blocks": blocks,
+            "kept": np.zeros(len(blocks) * SIZE, dtype=np.int64),
             "policies": to.policies.records(),
             "numbers": np.array(to.numbers or [0], dtype=np.int64),
             "domains": memory.domains,
@@ -198,7 +202,7 @@ class Lowering:
         domains, sizes = self.memory.domains, users.copy()
         domains.parked = domains.burst = domains.normal_at = -1
         domains.shift, domains.token = FIRST_SHIFT, 1
-        domains.far_at = NEVER
+        domains.far_at = domains.comes_at = NEVER
         domains.eager = COMING
         domains.eager[0] = LATE
         closed = sum(play.users for _, play in self.clients if isinstance(play, ClosedWorkload))

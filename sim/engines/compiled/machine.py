@@ -12,7 +12,7 @@ from sim.engines.compiled import (
     services,
     stock,
 )
-from sim.engines.compiled.agenda import CLASS_SHIFT, URGENT, crowd_is_next, take
+from sim.engines.compiled.agenda import ARRIVAL, BEGINNER, CLASS_SHIFT, ENTRY, URGENT, take
 from sim.engines.compiled.frames import WAIT, free_frame
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.kinds import (
@@ -45,19 +45,17 @@ _NO_FRAME = -1
 
 
 @inlined
-def step(s, d):
-    """Process the next event of a (filled) domain, which is at hand."""
+def step(s, d, what):
+    """Process what is next in a domain."""
+    f, signal = _begin(s, d, what)
+    settle(s, f, signal)
+
+
+@inlined
+def _begin(s, d, what):
+    """The frame that it is about, and its signal."""
     domain = s.domains[d]
-    if d == 0 and s.run[0].coming < s.run[0].come:
-        s.run[0].coming += 1
-        settle(s, _NO_FRAME, clients.start(s, s.run[0].work, s.run[0].coming - 1))
-    elif crowd_is_next(s, d):
-        place = domain.crowd
-        domain.now = s.begins[place]
-        domain.burst = domain.now
-        domain.crowd += 1
-        settle(s, _NO_FRAME, crowd.begin(s, d, place))
-    else:
+    if what == ENTRY:
         entry = s.heap[domain.heap]
         domain.now = entry.time
         if d > 0 and entry.key >> CLASS_SHIFT > URGENT:
@@ -65,21 +63,31 @@ def step(s, d):
         what = entry.what
         extra = entry.extra
         take(s, d)
-        _happen(s, d, what >> KIND_SHIFT, what & ARGUMENT, extra)
+        return _happen(s, d, what >> KIND_SHIFT, what & ARGUMENT, extra)
+    if what == BEGINNER:
+        place = domain.crowd
+        domain.now = s.begins[place]
+        domain.burst = domain.now
+        domain.crowd += 1
+        return _NO_FRAME, crowd.begin(s, d, place)
+    if what == ARRIVAL:
+        clients.arrive_next(s)
+    s.run[0].coming += 1
+    return _NO_FRAME, clients.start(s, s.run[0].work, s.run[0].coming - 1)
 
 
 @inlined
 def _happen(s, d, kind, argument, extra):
     if kind <= BACK:
-        settle(s, argument, _resume(s, kind, argument))
-    elif kind == USER:
-        settle(s, _NO_FRAME, crowd.go_on(s, d, argument, extra))
-    elif kind == START:
-        settle(s, _NO_FRAME, clients.start(s, argument, extra))
-    elif kind == THINK:
-        settle(s, _NO_FRAME, clients.think(s, argument, extra))
-    else:
-        _happen_apart(s, kind, argument, extra)
+        return argument, _resume(s, kind, argument)
+    if kind == USER:
+        return _NO_FRAME, crowd.go_on(s, d, argument, extra)
+    if kind == START:
+        return _NO_FRAME, clients.start(s, argument, extra)
+    if kind == THINK:
+        return _NO_FRAME, clients.think(s, argument, extra)
+    _happen_apart(s, kind, argument, extra)
+    return _NO_FRAME, WAIT
 
 
 @compiled
@@ -117,11 +125,10 @@ def _control(s, kind, argument, extra):
 @inlined
 def settle(s, f, signal):
     """Follow a request, down to whom it is handed and up to who waits for it, until it stays."""
-    if signal != WAIT:
-        _follow(s, f, signal)
+    _follow(s, f, signal)
 
 
-@compiled
+@inlined
 def _follow(s, f, signal):
     while signal != WAIT:
         if signal < WAIT:

@@ -36,7 +36,7 @@ RUN = record(
 
 DOMAIN = record(
     # agenda
-    "now serial token pending heap heap_n heap_room event_free popped "
+    "now serial token pending heap heap_n heap_room event_free popped comer comes_at comes_key "
     "wheel bits fine_mask coarse_mask far edge shift coarse fine_n coarse_n far_at adapted_at "
     # free lists
     "frame_free frame_left frames request_free request_left "
@@ -89,8 +89,11 @@ LINE = record("head tail")
 WIRE = record("latency lottery bandwidth free_at cut", "loss")
 """One direction of a link."""
 
-DRAW = record("key0 key1 kind values length curve", "a b c d")
+DRAW = record("key0 key1 kind values length curve blocks", "a b c d")
 """A stream of keyed draws, and the distribution of what is drawn."""
+
+BLOCK = record("number missed misses")
+"""A block of kept draws."""
 
 POLICY = record(
     "kind limit window ends used log oldest count per level brim last shortest longest admitted "
@@ -170,6 +173,8 @@ class State:
     wires: Annotated[Array, WIRE]
     draws: Annotated[Array, DRAW]
     curves: Annotated[Array, REAL, TERMS]
+    blocks: Annotated[Array, BLOCK]
+    kept: Annotated[Array, INTEGER]
     policies: Annotated[Array, POLICY]
     rooms: Annotated[Array, ROOM]
     waiters: Annotated[Array, WAITER]

@@ -9,7 +9,7 @@ counted.
 import numpy as np
 
 from sim.engines.compiled.balancers import pick
-from sim.engines.compiled.draws import duration, uniform
+from sim.engines.compiled.blocks import duration, uniform
 from sim.engines.compiled.frames import (
     ANSWERED,
     BY_SHIFT,
@@ -22,16 +22,17 @@ from sim.engines.compiled.frames import (
     book,
     call,
     close,
+    down,
     free_request,
     hold,
 )
-from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.jit import inlined
 from sim.engines.compiled.limiters import acquire, release
 from sim.engines.compiled.pool import GRANTED, HOLDING, SHED, give, take, wait
 from sim.outcomes import Outcome
 
 _REFUSED, _FAILED = int(Outcome.REFUSED), int(Outcome.FAILED)
-_CALLING = 3
+_CALLING, _BALANCED = 3, 4
 _NOT_BALANCED = -1
 _LONG = 2.0**61
 """Longer than any run (ns)."""
@@ -65,19 +66,16 @@ def enter_balancer(s, f):
     chosen = pick(s, node.policy, node.outstanding, draw, request.user)
     frame.node = s.numbers[node.members + chosen]
     frame.prev = node.outstanding + chosen
+    frame.state = _BALANCED
     s.numbers[frame.prev] += 1
-    return _enter(s, f)
+    return down(f)
 
 
 @inlined
 def enter_instance(s, f):
-    s.frames[f].prev = _NOT_BALANCED
-    return _enter(s, f)
-
-
-@compiled
-def _enter(s, f):
     frame = s.frames[f]
+    if frame.state != _BALANCED:
+        frame.prev = _NOT_BALANCED
     node = s.nodes[frame.node]
     arrive(s, frame.node)
     if node.down > 0:

@@ -101,13 +101,13 @@ class Stations:
         """The row of a pool that was lowered."""
         return self._pools[id(pool)]
 
-    def wire(self, wire: Wire) -> int:
+    def wire(self, wire: Wire, central: bool = False) -> int:
         """The row of one direction of a link."""
         if id(wire) not in self._wires:
             self._wires[id(wire)] = len(self.wires)
             self.wires.append(
                 {
-                    "latency": self.draws.number(wire.latency),
+                    "latency": self.draws.number(wire.latency, central),
                     "lottery": self.draws.number(wire.lottery),
                     "bandwidth": wire.bandwidth or 0,
                     "loss": wire.loss,
@@ -160,8 +160,8 @@ def _retry(to: Stations, it: Retry, domain: int) -> Lowered:
 def _link(to: Stations, it: Link, domain: int) -> Lowered:
     fields = {
         "inner": to.number(it.inner, domain),
-        "there": to.wire(it.there),
-        "back": to.wire(it.back),
+        "there": to.wire(it.there, domain == 0),
+        "back": to.wire(it.back, domain == 0),
         "request_size": it.request_size,
         "response_size": it.response_size,
     }
@@ -180,7 +180,7 @@ def _balancer(to: Stations, it: Balancer, domain: int) -> Lowered:
     members = [to.number(instance, domain) for instance in it.instances]
     fields = {
         "policy": to.policies.number(it.policy),
-        "draw": to.draws.number(it.draw),
+        "draw": to.draws.number(it.draw, domain == 0),
         "outstanding": to.store(it.outstanding),
         "members": to.store(members),
     }
@@ -191,7 +191,7 @@ def _instance(to: Stations, it: Instance, domain: int) -> Lowered:
     calls = [to.number(call, domain) for call in it.calls]
     fields = {
         "pool": to.pool(it.pool, it.books, domain),
-        "draw": to.draws.number(it.service_time),
+        "draw": to.draws.number(it.service_time, domain == 0),
         "opens_at": it.opens_at,
         "calls": len(calls),
         "first_call": to.store(calls),
@@ -203,9 +203,9 @@ def _instance(to: Stations, it: Instance, domain: int) -> Lowered:
 def _stock(to: Stations, it: Stock, domain: int) -> Lowered:
     fields = {
         "pool": to.pool(it.row, it.books, domain),
-        "draw": to.draws.number(it.update_time),
-        "cache": to.draws.number(it.cache_time),
-        "payment": to.draws.number(it.payment),
+        "draw": to.draws.number(it.update_time, domain == 0),
+        "cache": to.draws.number(it.cache_time, domain == 0),
+        "payment": to.draws.number(it.payment, domain == 0),
         "unpaid": it.unpaid,
         "reserve_for": it.reserve_for,
         "cached": it.cached,

@@ -1,7 +1,7 @@
 """The stock: see ``sim.stations.stock``."""
 
 from sim.engines.compiled.agenda import NORMAL, schedule
-from sim.engines.compiled.draws import duration, uniform
+from sim.engines.compiled.blocks import duration, uniform
 from sim.engines.compiled.frames import WAIT, arrive, close, hold, pause
 from sim.engines.compiled.jit import inlined
 from sim.engines.compiled.kinds import RELEASE

@@ -58,24 +58,37 @@ def _chain(s, d, e):
 
 @compiled
 def advance(s, d):
-    """Bring the next events into the (empty) heap; there are some."""
+    """Bring the next events, of which there are some, into the (empty) heap.
+
+    Unless an arrival comes before: events that it makes have their place on the wheels, then.
+    """
     domain = s.domains[d]
     while domain.heap_n == 0:
         if domain.fine_n == 0:
+            if _next_turn(s, d) << (domain.shift + domain.bits) > domain.comes_at:
+                return
             _next_coarse(s, d)
+        if domain.edge > domain.comes_at:
+            return
         fine = domain.edge >> domain.shift
         domain.edge = (fine + 1) << domain.shift
         _drain(s, d, domain.wheel + (fine & domain.fine_mask))
+
+
+@inlined
+def _next_turn(s, d):
+    """The turn of the fine wheel for which the next events wait that are not on it."""
+    domain = s.domains[d]
+    if domain.coarse_n > 0:
+        return domain.coarse + 1
+    return domain.far_at >> (domain.shift + domain.bits)
 
 
 @compiled
 def _next_coarse(s, d):
     """Go on to the next bucket of the coarse wheel, or to the far list where all are empty."""
     domain = s.domains[d]
-    if domain.coarse_n > 0:
-        domain.coarse += 1
-    else:
-        domain.coarse = domain.far_at >> (domain.shift + domain.bits)
+    domain.coarse = _next_turn(s, d)
     domain.edge = domain.coarse << (domain.shift + domain.bits)
     _adapt(s, d)
     if domain.far_at >> (domain.shift + domain.bits) <= domain.coarse:
