@@ -23,7 +23,7 @@ _following = inlined(round_robin.following)
 _smooth = inlined(smooth_weighted.smooth)
 
 
-@compiled
+@inlined
 def pick(s, b, first, draw, key):
     """The instance to use; their outstanding requests stand in ``numbers`` from ``first`` on."""
     policy = s.policies[b]

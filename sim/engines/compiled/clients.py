@@ -1,7 +1,7 @@
 """Open and closed workloads: see ``sim.workload``.
 
-A request's frame at its client keeps its number in ``a`` and when it was sent in ``b``.  The times
-of an open workload's next arrivals stand in ``numbers`` from ``first`` on, ``loaded`` of them after
+A request of client n has no frame above it: its parent is ``CLIENTS`` - n.  The times of an open
+workload's next arrivals stand in ``numbers`` from ``first`` on, ``loaded`` of them after
 ``skipped`` that were there before; ``at`` is the next one, and with ``more`` there are others to
 load.
 """
@@ -10,14 +10,13 @@ from sim.engines.compiled.agenda import NORMAL, URGENT, await_arrival, schedule
 from sim.engines.compiled.blocks import duration
 from sim.engines.compiled.frames import (
     BY_SHIFT,
+    CLIENTS,
     OUTCOME,
     WAIT,
     arrive,
     book,
     call,
-    free_frame,
     free_request,
-    new_frame,
     new_request,
 )
 from sim.engines.compiled.jit import compiled, inlined
@@ -26,7 +25,6 @@ from sim.engines.compiled.wheel import NEVER
 
 FEW = 4096
 """With fewer arrivals ahead than that, a workload asks for more."""
-_NOBODY = -1
 
 
 @compiled
@@ -40,7 +38,7 @@ def work(s, n):
         _arrive(s, n)
 
 
-@compiled
+@inlined
 def arrive_next(s):
     """The next arrival is due."""
     domain = s.domains[0]
@@ -82,10 +80,8 @@ def _send(s, n, number, user):
     arrive(s, n)
     node.inside += 1
     r = new_request(s, 0, node.offset + number, user, 0, 0, NEVER, node.priority, 0)
-    f = new_frame(s, n, _NOBODY, r)
-    s.frames[f].a = number
-    s.frames[f].b = s.domains[0].now
-    return call(s, node.inner, f, r)
+    s.requests[r].start = s.domains[0].now
+    return call(s, node.inner, CLIENTS - n, r)
 
 
 @inlined
@@ -104,28 +100,26 @@ def think(s, n, number):
     return _send(s, n, number, number % node.users)
 
 
-@compiled
-def leave(s, f, response):
+@inlined
+def answered(s, f, n, response):
     """Log a request that has been answered."""
-    frame = s.frames[f]
-    n = frame.node
     node = s.nodes[n]
-    request = s.requests[frame.request]
+    r = s.frames[f].request
+    request = s.requests[r]
+    number = request.id - node.offset
     run = s.run[0]
-    now = s.domains[0].now
     node.inside -= 1
     row = run.logged
     run.logged = row + 1
-    s.log_request[row] = frame.a
-    s.log_start[row] = frame.b
-    s.log_latency[row] = now - frame.b
+    s.log_request[row] = number
+    s.log_start[row] = request.start
+    s.log_latency[row] = s.domains[0].now - request.start
     s.log_workload[row] = node.workload
     s.log_outcome[row] = response & OUTCOME
     s.log_by[row] = response >> BY_SHIFT
     s.log_attempts[row] = request.tries
     book(s, n, response)
     if node.users >= 0:
-        _think(s, n, frame.a + node.users)
-    free_request(s, 0, frame.request)
-    free_frame(s, f)
+        _think(s, n, number + node.users)
+    free_request(s, 0, r)
     return WAIT

@@ -20,6 +20,9 @@ ANSWERED = sum(1 << outcome for outcome in ANSWERS)
 SERVED = int(Outcome.SERVED)
 
 
+CLIENTS = -(1 << 30)
+"""Minus this many, and more, stand for clients in place of a parent; what is less for users."""
+
 EVERYONE = -2
 """In place of the one edge node that an event had an answer for: it concerns all of them."""
 

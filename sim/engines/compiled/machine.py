@@ -13,7 +13,7 @@ from sim.engines.compiled import (
     stock,
 )
 from sim.engines.compiled.agenda import ARRIVAL, BEGINNER, CLASS_SHIFT, ENTRY, URGENT, take
-from sim.engines.compiled.frames import WAIT, free_frame
+from sim.engines.compiled.frames import CLIENTS, WAIT, free_frame
 from sim.engines.compiled.jit import compiled, inlined
 from sim.engines.compiled.kinds import (
     ARGUMENT,
@@ -31,7 +31,6 @@ from sim.engines.compiled.kinds import (
     PUSH,
     RELEASE,
     REPORT,
-    RETRY,
     START,
     STOCK,
     TELL,
@@ -138,7 +137,10 @@ def _follow(s, f, signal):
             parent = s.frames[f].parent
             if parent < 0:
                 d = s.nodes[s.frames[f].node].domain
-                signal = crowd.answered(s, d, f, -1 - parent, signal)
+                if parent <= CLIENTS:
+                    signal = clients.answered(s, f, CLIENTS - parent, signal)
+                else:
+                    signal = crowd.answered(s, d, f, -1 - parent, signal)
                 free_frame(s, f)
             else:
                 free_frame(s, f)
@@ -179,9 +181,7 @@ def _leave(s, f, response):
         return services.leave_gate(s, f, response)
     if kind == DEADLINE:
         return deadline.leave(s, f, response)
-    if kind == RETRY:
-        return retry.leave(s, f, response)
-    return clients.leave(s, f, response)
+    return retry.leave(s, f, response)
 
 
 @inlined

@@ -58,7 +58,7 @@ EVENT = record("time key what", small="extra next")
 FRAME = record("b", small="node parent request state next prev token a c")
 """One request at one station; ``a``, ``b`` and ``c`` are the station's own."""
 
-REQUEST = record("id user deadline", small="attempt index priority tries poll next")
+REQUEST = record("id user deadline start", small="attempt index priority tries poll next")
 """A request in flight."""
 
 NODE = record(
@@ -69,7 +69,7 @@ NODE = record(
     # balancer
     "policy outstanding members first "
     # instance, stock, edge node
-    "pool draw opens_at calls first_call down cache payment reserve_for cached left reserved "
+    "pool draw opens_at calls first_call lends down cache payment reserve_for cached left reserved "
     "released sold_out_at poll_time click_time answer_time wake_time admission room sold_out "
     "people clicks admitted forwarded sold "
     # client

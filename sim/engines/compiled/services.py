@@ -127,7 +127,9 @@ def resume_instance(s, f):
     elif node.calls > 0:
         frame.a = 0
         frame.state = _CALLING
-        frame.next = again(s, node.domain, frame.request, request.attempt, request.deadline)
+        frame.next = frame.request
+        if not node.lends:
+            frame.next = again(s, node.domain, frame.request, request.attempt, request.deadline)
         return _next_call(s, f)
     return _finish(s, f)
 
@@ -159,7 +161,9 @@ def leave_instance(s, f, response):
 @inlined
 def _end_calls(s, f):
     frame = s.frames[f]
-    free_request(s, s.nodes[frame.node].domain, frame.next)
+    node = s.nodes[frame.node]
+    if not node.lends:
+        free_request(s, node.domain, frame.next)
     return _finish(s, f)
 
 

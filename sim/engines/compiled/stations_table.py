@@ -20,7 +20,7 @@ from sim.stations.line import Lifo, Priority
 from sim.stations.link import Link
 from sim.stations.pool import WorkerPool
 from sim.stations.retry import Retry
-from sim.stations.station import Books
+from sim.stations.station import Books, Guard
 from sim.stations.stock import Stock
 from sim.stations.wire import Wire
 
@@ -195,9 +195,19 @@ def _instance(to: Stations, it: Instance, domain: int) -> Lowered:
         "opens_at": it.opens_at,
         "calls": len(calls),
         "first_call": to.store(calls),
+        "lends": not any(map(_counts_tries, it.calls)),
         "slowdown": it.slowdown,
     }
     return kinds.INSTANCE, domain, fields
+
+
+def _counts_tries(station: Any) -> bool:
+    """Whether a guard in front of a station needs a request of its own, whose tries it counts."""
+    while isinstance(station, Guard):
+        if isinstance(station, Deadline | Retry):
+            return True
+        station = station.inner
+    return False
 
 
 def _stock(to: Stations, it: Stock, domain: int) -> Lowered:

@@ -108,7 +108,7 @@ def _drain(s, d, place):
         event = s.events[e]
         following = event.next
         push(s, d, event.time, event.key, event.what, event.extra)
-        _fetch(s, event.what)
+        _fetch(s, d, event.what)
         event.next = domain.event_free - e - 1
         domain.event_free = e
         domain.fine_n -= 1
@@ -116,14 +116,16 @@ def _drain(s, d, place):
 
 
 @inlined
-def _fetch(s, what):
+def _fetch(s, d, what):
     """Have at hand whom an event is about when it happens: she has waited for long.
 
     Whether that is a user or a frame is not asked, as the processor could not foretell the answer,
     and to fetch what nobody wants does no harm.
     """
-    prefetch(s.users, what & ARGUMENT)
-    prefetch(s.frames, what & ARGUMENT)
+    if d > 0:
+        prefetch(s.users, what & ARGUMENT)
+    else:
+        prefetch(s.frames, what & ARGUMENT)
 
 
 @inlined
