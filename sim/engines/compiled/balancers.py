@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.engines.compiled.jit import compiled, inlined
+from sim.engines.compiled.jit import inlined
 from sim.engines.compiled.tables import stretch
 from sim.policies.balancers import (
     consistent_hash,
