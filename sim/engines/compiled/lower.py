@@ -76,8 +76,7 @@ class Lowering:
         tables = crowd_tables(world, to, self.edges) | control_tables(world, to)
         self._begin_domains(note_users(world, to, domains))
         note_short_ways(world, to, domains)
-        to.store([0] * self.arrivals.size)
-        self.arrivals.first = len(to.numbers) - self.arrivals.size
+        self.arrivals.first = len(to.numbers)
         covers = self._covers()
         return State(**tables, covers=covers, **self._station_tables(), **self._run_tables())
 
@@ -100,7 +99,7 @@ class Lowering:
             "blocks": blocks,
             "kept": np.zeros(len(blocks) * SIZE, dtype=np.int64),
             "policies": to.policies.records(),
-            "numbers": np.array(to.numbers or [0], dtype=np.int64),
+            "numbers": np.pad(np.array(to.numbers, dtype=np.int64), (0, 1 + self.arrivals.size)),
             "domains": memory.domains,
             "heap": memory.heap.array,
             "events": memory.events.array,

@@ -123,20 +123,22 @@ class Player:
             return bool(reason == lanes.DONE)
 
         each = map if self.lowering.slots == 1 else self._pool.map
-        finished = [self._told(done) for done in each(play, firsts)]
-        return all(finished)
+        finished = True
+        for done in each(play, firsts):
+            self._report()
+            finished = finished and done
+        return finished
 
-    def _told(self, done: bool) -> bool:
+    def _report(self) -> None:
         if (now := perf_counter()) - self._told_at > 1 / TIMES_A_SECOND:
             self._told_at = now
             self._tell(self.finished())
-        return done
 
     def _coupled(self, until: int, mode: int) -> None:
         for mark in self._marks(until) if self._domains == 1 else [until]:
             while (reason := lanes.play(self.state, mode, 0, 0, 0, mark)) != lanes.DONE:
                 self._serve(reason)
-            self._tell(self.finished())
+            self._report()
 
     def _serve(self, reason: int) -> None:
         """Give the kernel what it stopped for."""

@@ -1,5 +1,6 @@
 """The hand-over: what a world looks like after its run, as a trace."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,11 @@ from sim.engines.trace import (
 )
 from sim.outcomes import Outcome
 from sim.stations.station import Books
+
+TIES, POLL_TIES = ("workload", "request"), ("user", "number")
+"""The columns by which requests, and polls, that end in one instant are in order."""
+BLOCK = 1 << 14
+"""Rows that are looked at together, few enough for the processor's cache."""
 
 
 def hand_over(world: World, timeline: Timeline, log: Columns) -> Trace:
@@ -49,9 +55,7 @@ def in_order(log: Columns) -> Columns:
 
     Columns that are in this order and of the right kinds are handed on, not copied.
     """
-    order = _order(log["start"] + log["latency"])
-    sorted_ = {name: _sorted(log[name], kind, order) for name, kind in REQUEST_COLUMNS.items()}
-    return _by_rank(sorted_, sorted_["workload"], sorted_["request"])
+    return _sorted({name: (log[name], kind) for name, kind in REQUEST_COLUMNS.items()}, TIES)
 
 
 def _polls(world: World) -> Columns:
@@ -59,34 +63,45 @@ def _polls(world: World) -> Columns:
     assert world.crowd is not None
     user, number, start, latency, outcome = world.recorder.take_polls().T
     edge = world.people.edge[user] if world.crowd.via_edge else np.full(len(user), -1)
-    order = _order(start + latency)
     columns = user, number, edge, start, latency, outcome
     named = zip(POLL_COLUMNS.items(), columns, strict=True)
-    sorted_ = {name: _sorted(column, kind, order) for (name, kind), column in named}
-    return _by_rank(sorted_, sorted_["user"], sorted_["number"])
+    return _sorted({name: (column, kind) for (name, kind), column in named}, POLL_TIES)
 
 
-def _order(finished: NDArray[np.int64]) -> NDArray[np.intp] | None:
-    """The order by time; None for what is in it already."""
-    return None if (finished[1:] >= finished[:-1]).all() else np.argsort(finished)
-
-
-def _sorted(column: NDArray[Any], kind: type, order: NDArray[np.intp] | None) -> NDArray[Any]:
-    if order is None:
-        return np.ascontiguousarray(column, kind)
-    return column.astype(kind)[order]
-
-
-def _by_rank(columns: Columns, first: NDArray[Any], second: NDArray[Any]) -> Columns:
-    """Columns in order of completion, with the few rows that end in one instant by two keys."""
-    finished = columns["start"] + columns["latency"]
-    same = finished[1:] == finished[:-1]
-    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
-    rows = tied[np.lexsort((second[tied], first[tied], finished[tied]))]
-    if (rows != tied).any():
-        for column in columns.values():
-            column[tied] = column[rows]
+def _sorted(given: dict[str, tuple[NDArray[Any], type]], keys: tuple[str, str]) -> Columns:
+    """Columns of the given kinds in order of completion, and those of one instant by the keys."""
+    start, latency = given["start"][0], given["latency"][0]
+    if _is_ascending(start, latency):
+        columns = {name: np.ascontiguousarray(*column) for name, column in given.items()}
+    else:
+        order = np.argsort(start + latency)
+        columns = {name: column.astype(kind)[order] for name, (column, kind) in given.items()}
+    tied = _tied(columns["start"], columns["latency"])
+    finished = columns["start"][tied] + columns["latency"][tied]
+    rows = tied[np.lexsort((columns[keys[1]][tied], columns[keys[0]][tied], finished))]
+    for column in columns.values():
+        column[tied] = column[rows]
     return columns
+
+
+def _is_ascending(start: NDArray[np.int64], latency: NDArray[np.int64]) -> bool:
+    return all((steps >= 0).all() for _, steps in _steps(start, latency))
+
+
+def _tied(start: NDArray[np.int64], latency: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Which rows end in the same instant as one beside them."""
+    same = [first + np.flatnonzero(steps == 0) for first, steps in _steps(start, latency)]
+    befores = np.concatenate([np.empty(0, dtype=np.intp), *same])
+    return np.union1d(befores, befores + 1)
+
+
+def _steps(
+    start: NDArray[np.int64], latency: NDArray[np.int64]
+) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """From each row's end to the next one's, by blocks, each with the number of its first row."""
+    for first in range(0, len(start), BLOCK):
+        block = slice(first, first + BLOCK + 1)
+        yield first, np.diff(start[block] + latency[block])
 
 
 def _totals(books: Books, end: int) -> StationTotals:
