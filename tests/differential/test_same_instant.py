@@ -105,6 +105,17 @@ def test_workloads_that_send_together_send_in_the_order_of_the_file(ends: Ends) 
     ]
 
 
+def test_of_workloads_that_send_together_the_slower_one_goes_first(ends: Ends) -> None:
+    """b, whose request of 20 ms was awaited since 0, is served; a's was awaited since 10 only."""
+    both = workload("a", stop="30 ms") + workload("b", rate="50/s", start="20 ms", stop="30 ms")
+    assert ends(both + service("10 ms", "queue = 0")) == [
+        ("a", 0, 10 * MS, "served", "shop"),
+        ("a", 1, 20 * MS, "served", "shop"),
+        ("a", 2, 20 * MS, "shed", "shop"),
+        ("b", 0, 30 * MS, "served", "shop"),
+    ]
+
+
 def test_a_workload_goes_before_the_crowd(ends: Ends) -> None:
     """At 1 s a workload and two users ask the shop: one is served, one waits, the last is shed.
 
