@@ -23,11 +23,10 @@ STREAM = Stream(7, "durations")
 TIMES = Lognormal(mean=15_000_000, cv=0.3)
 TURN = blocks.SIZE * blocks.BLOCKS
 """Requests so far apart share a place."""
-NUMBERS = st.one_of(
-    st.integers(0, 3 * TURN),
-    st.builds(lambda turn, one: TURN * turn + one, st.integers(0, 3), st.integers(0, 5)),
-)
-DRAWS = st.lists(st.tuples(NUMBERS, st.sampled_from([0, 0, 0, 1]), st.integers(0, 2)), max_size=80)
+NUMBERS = st.builds(lambda turn, one: TURN * turn + one, st.integers(0, 1), st.integers(60, 67))
+"""Requests of two blocks, and of two more that take their places."""
+ATTEMPTS, INDEXES = st.sampled_from([0, 0, 0, 1]), st.integers(0, 2)
+DRAWS = st.lists(st.tuples(NUMBERS, ATTEMPTS, INDEXES), min_size=40, max_size=80)
 
 
 @numba.njit(pipeline_class=WholeCompiler, **OPTIONS)
