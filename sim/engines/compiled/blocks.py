@@ -1,9 +1,9 @@
 """Blocks of draws: what consecutive requests draw from one stream, made together and kept.
 
-The requests of an open workload come to a station nearly in the order of their numbers.  So the
-first draws of 64 requests are made at once, which takes a fifth of the time, since the processor
-makes several side by side; and a request finds its own.  A block is made when a few of its requests
-have drawn for themselves: of a crowd of which few come to a station none is.
+The requests of a workload come to a station nearly in the order of their numbers.  So what they
+draw there first, or first and second, is made for 64 of them at once, which takes a fraction of the
+time, since the processor makes several side by side; and a request finds its own.  A block is made
+when a few of its requests have drawn for themselves: of a crowd of which few come none is.
 """
 
 from sim.engines.compiled.draws import CONSTANT, duration_of, number, pair, share
@@ -14,8 +14,9 @@ BITS = 6
 SIZE = 1 << BITS
 """Requests of a block."""
 BLOCKS = 16
-"""Blocks that are kept of a stream's even draws, and as many of its odd ones."""
+"""Blocks that are kept of a stream's draws of index 0, and as many of index 1."""
 NO_BLOCKS = -1
+"""The blocks of a stream from which not the data centre alone draws, or which needs none."""
 _ENOUGH = 4
 """After so many draws of its requests a block is made."""
 
@@ -57,6 +58,7 @@ def _place(draw, id, index):
 
 @compiled
 def _duration_alone(s, stream, id, attempt, index):
+    """The duration of a request that has found none."""
     if _is_wanted(s, s.draws[stream], id, attempt, index):
         _make(s, stream, id, index)
         first = _block(s.draws[stream], id, index) << BITS
@@ -68,6 +70,7 @@ def _duration_alone(s, stream, id, attempt, index):
 
 @compiled
 def _number_alone(s, stream, id, attempt, index):
+    """The number of a request that has found none."""
     if _is_wanted(s, s.draws[stream], id, attempt, index):
         _make(s, stream, id, index)
         return s.kept[_place(s.draws[stream], id, index)]

@@ -56,7 +56,10 @@ class Draws:
         self._begun: dict[Distribution, int] = {}
 
     def number(self, source: Sampler | Uniforms, central: bool = False) -> int:
-        """The row of a sampler or of uniform draws."""
+        """The row of a sampler or of uniform draws, from which ``central`` stations draw or others.
+
+        Central are those that the data centre alone plays: only its draws are kept in blocks.
+        """
         if id(source) not in self._numbers:
             self._numbers[id(source)] = len(self._rows)
             self._rows.append(self._row(source))
@@ -75,6 +78,7 @@ class Draws:
         return made
 
     def blocks(self) -> Array:
+        """Places for the blocks of all streams that have some."""
         kept = self._central - self._others
         made = table(2 * BLOCKS * len(kept) + 1, BLOCK)
         made.number = made.missed = -1

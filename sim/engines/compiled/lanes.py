@@ -20,7 +20,7 @@ from sim.engines.compiled.edge_node import send_on
 from sim.engines.compiled.frames import EVERYONE
 from sim.engines.compiled.jit import compiled, entry, inlined
 from sim.engines.compiled.kinds import KIND_SHIFT, PUSH
-from sim.engines.compiled.machine import settle, step
+from sim.engines.compiled.machine import begin, settle, step
 from sim.engines.compiled.pool import crash
 from sim.engines.compiled.readings import catch_up
 from sim.engines.compiled.records import KEPT
@@ -193,10 +193,11 @@ def _has_room_to_push(s):
 def _go(s, d):
     f = s.domains[d].parked
     if f >= 0:
-        settle(s, f, send_on(s, f))
+        signal = send_on(s, f)
     else:
         what, _ = whats_next(s, d)
-        step(s, d, what)
+        f, signal = begin(s, d, what)
+    settle(s, f, signal)
 
 
 @inlined

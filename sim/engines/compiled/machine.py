@@ -46,13 +46,13 @@ _NO_FRAME = -1
 @inlined
 def step(s, d, what):
     """Process what is next in a domain."""
-    f, signal = _begin(s, d, what)
+    f, signal = begin(s, d, what)
     settle(s, f, signal)
 
 
 @inlined
-def _begin(s, d, what):
-    """The frame that it is about, and its signal."""
+def begin(s, d, what):
+    """Let what is next in a domain happen: the frame that it is about, and its signal."""
     domain = s.domains[d]
     if what == ENTRY:
         entry = s.heap[domain.heap]
@@ -124,11 +124,6 @@ def _control(s, kind, argument, extra):
 @inlined
 def settle(s, f, signal):
     """Follow a request, down to whom it is handed and up to who waits for it, until it stays."""
-    _follow(s, f, signal)
-
-
-@inlined
-def _follow(s, f, signal):
     while signal != WAIT:
         if signal < WAIT:
             f = -2 - signal

@@ -47,7 +47,8 @@ DOMAIN = record(
     # readings
     "slot reading reading_at first_book first_pool",
 )
-"""A domain: its clock, agenda, free lists and counts of its users."""
+"""A domain: its clock, agenda, free lists and counts of its users.  ``comer`` is the client whose
+request comes next of all, ``comes_at`` then, with ``comes_key`` for a place in that instant."""
 
 ENTRY = record("time key what", small="extra")
 """An event in a heap; ``key`` is its class and its number in order of scheduling."""
@@ -90,10 +91,11 @@ WIRE = record("latency lottery bandwidth free_at cut", "loss")
 """One direction of a link."""
 
 DRAW = record("key0 key1 kind values length curve blocks", "a b c d")
-"""A stream of keyed draws, and the distribution of what is drawn."""
+"""A stream of keyed draws, the distribution of what is drawn, and where its blocks begin."""
 
 BLOCK = record("number missed misses")
-"""A block of kept draws."""
+"""A place for a block of kept draws: which one is there, and how often which other one was missed;
+the draws are in ``kept``."""
 
 POLICY = record(
     "kind limit window ends used log oldest count per level brim last shortest longest admitted "

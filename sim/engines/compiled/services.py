@@ -1,9 +1,10 @@
 """Gate, balancer and instance: see the modules of these names in ``sim.stations``.
 
 An instance's frame has the response so far in ``b``, the epoch of its worker in ``c``, and counts
-its calls in ``a``; its child request, once it calls, is its ``next``.  A balancer lets the instance
-that it chose have its frame, whose ``prev`` is then where the requests outstanding there are
-counted.
+its calls in ``a``.  Its ``next``, once it calls, is the request that it calls with: a child, or the
+one that it has itself where it ``lends`` that, since no guard on the way counts its tries.  A
+balancer lets the instance that it chose have its frame, whose ``prev`` is then where the requests
+outstanding there are counted.
 """
 
 import numpy as np
