@@ -21,7 +21,7 @@ SERVED = int(Outcome.SERVED)
 
 
 CLIENTS = -(1 << 30)
-"""Minus this many, and more, stand for clients in place of a parent; what is less for users."""
+"""A parent that is not above this is a client, one between this and 0 a user of the crowd."""
 
 EVERYONE = -2
 """In place of the one edge node that an event had an answer for: it concerns all of them."""

@@ -123,22 +123,20 @@ class Player:
             return bool(reason == lanes.DONE)
 
         each = map if self.lowering.slots == 1 else self._pool.map
-        finished = True
-        for done in each(play, firsts):
-            self._report()
-            finished = finished and done
-        return finished
+        finished = [self._told(done) for done in each(play, firsts)]
+        return all(finished)
 
-    def _report(self) -> None:
+    def _told(self, done: bool) -> bool:
         if (now := perf_counter()) - self._told_at > 1 / TIMES_A_SECOND:
             self._told_at = now
             self._tell(self.finished())
+        return done
 
     def _coupled(self, until: int, mode: int) -> None:
         for mark in self._marks(until) if self._domains == 1 else [until]:
             while (reason := lanes.play(self.state, mode, 0, 0, 0, mark)) != lanes.DONE:
                 self._serve(reason)
-            self._report()
+            self._tell(self.finished())
 
     def _serve(self, reason: int) -> None:
         """Give the kernel what it stopped for."""
