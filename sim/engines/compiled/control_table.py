@@ -8,6 +8,7 @@ from sim.engines.compiled.records import CONTROL, NOTE, TELLING, Array
 from sim.engines.compiled.stations_table import Stations
 from sim.engines.reference.world import World
 from sim.policies.admission.census import Census
+from sim.stations.clock import CENTRE
 
 
 def control_tables(world: World, to: Stations) -> dict[str, Array]:
@@ -38,7 +39,7 @@ def _record(control: DataCentre | None, to: Stations) -> Array:
     record.target = _target(control)
     record.first = to.store([to.number(node) for node in control.nodes])
     if control.wires is not None:
-        record.there, record.back = (to.wire(wire) for wire in control.wires)
+        record.there, record.back = (to.wire(wire, CENTRE) for wire in control.wires)
     return record
 
 

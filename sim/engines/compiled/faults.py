@@ -43,7 +43,7 @@ class Faults:
     def _follow(self, fault: Fault, begins: bool, s: State, now: int) -> None:
         if isinstance(fault, Cut):
             for wire in fault.wires:
-                s.wires[self.to.wire(wire)].cut = wire.cut
+                s.wires[self.to.wire_number(wire)].cut = wire.cut
             return
         assert hasattr(fault, "instances")
         for instance in fault.instances:

@@ -101,18 +101,23 @@ class Stations:
         """The row of a pool that was lowered."""
         return self._pools[id(pool)]
 
-    def wire(self, wire: Wire, central: bool = False) -> int:
-        """The row of one direction of a link."""
+    def wire(self, wire: Wire, domain: int) -> int:
+        """The row of one direction of a link, whose messages are sent off in a domain."""
+        latency = self.draws.number(wire.latency, domain == CENTRE)
         if id(wire) not in self._wires:
             self._wires[id(wire)] = len(self.wires)
             self.wires.append(
                 {
-                    "latency": self.draws.number(wire.latency, central),
+                    "latency": latency,
                     "lottery": self.draws.number(wire.lottery),
                     "bandwidth": wire.bandwidth or 0,
                     "loss": wire.loss,
                 }
             )
+        return self._wires[id(wire)]
+
+    def wire_number(self, wire: Wire) -> int:
+        """The row of a direction that was lowered."""
         return self._wires[id(wire)]
 
     def room(self, domain: int) -> int:
@@ -160,8 +165,8 @@ def _retry(to: Stations, it: Retry, domain: int) -> Lowered:
 def _link(to: Stations, it: Link, domain: int) -> Lowered:
     fields = {
         "inner": to.number(it.inner, domain),
-        "there": to.wire(it.there, domain == 0),
-        "back": to.wire(it.back, domain == 0),
+        "there": to.wire(it.there, domain),
+        "back": to.wire(it.back, domain),
         "request_size": it.request_size,
         "response_size": it.response_size,
     }
@@ -180,7 +185,7 @@ def _balancer(to: Stations, it: Balancer, domain: int) -> Lowered:
     members = [to.number(instance, domain) for instance in it.instances]
     fields = {
         "policy": to.policies.number(it.policy),
-        "draw": to.draws.number(it.draw, domain == 0),
+        "draw": to.draws.number(it.draw, domain == CENTRE),
         "outstanding": to.store(it.outstanding),
         "members": to.store(members),
     }
@@ -191,7 +196,7 @@ def _instance(to: Stations, it: Instance, domain: int) -> Lowered:
     calls = [to.number(call, domain) for call in it.calls]
     fields = {
         "pool": to.pool(it.pool, it.books, domain),
-        "draw": to.draws.number(it.service_time, domain == 0),
+        "draw": to.draws.number(it.service_time, domain == CENTRE),
         "opens_at": it.opens_at,
         "calls": len(calls),
         "first_call": to.store(calls),
@@ -213,9 +218,9 @@ def _counts_tries(station: Any) -> bool:
 def _stock(to: Stations, it: Stock, domain: int) -> Lowered:
     fields = {
         "pool": to.pool(it.row, it.books, domain),
-        "draw": to.draws.number(it.update_time, domain == 0),
-        "cache": to.draws.number(it.cache_time, domain == 0),
-        "payment": to.draws.number(it.payment, domain == 0),
+        "draw": to.draws.number(it.update_time, domain == CENTRE),
+        "cache": to.draws.number(it.cache_time, domain == CENTRE),
+        "payment": to.draws.number(it.payment, domain == CENTRE),
         "unpaid": it.unpaid,
         "reserve_for": it.reserve_for,
         "cached": it.cached,
