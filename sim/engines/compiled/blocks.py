@@ -1,19 +1,19 @@
 """Blocks of draws: what consecutive requests draw from one stream, made together and kept.
 
 The requests of a workload come to a station nearly in the order of their numbers.  So what they
-draw there first, or first and second, is made for 64 of them at once, which takes a fraction of the
-time, since the processor makes several side by side; and a request finds its own.  A block is made
-when a few of its requests have drawn for themselves: of a crowd of which few come none is.
+draw there first, or first and second, is made for 256 of them at once, which takes a fraction of
+the time, since the processor makes several side by side; and a request finds its own.  A block is
+made when a few of its requests have drawn for themselves: of a crowd of which few come none is.
 """
 
 from sim.engines.compiled.draws import CONSTANT, duration_of, number, pair, share
 from sim.engines.compiled.draws import duration as _duration
 from sim.engines.compiled.jit import compiled, inlined
 
-BITS = 6
+BITS = 8
 SIZE = 1 << BITS
 """Requests of a block."""
-BLOCKS = 16
+BLOCKS = 8
 """Blocks that are kept of a stream's draws of index 0, and as many of index 1."""
 NO_BLOCKS = -1
 """The blocks of a stream from which not the data centre alone draws, or which needs none."""

@@ -21,9 +21,12 @@ from sim.rng import Sampler, Stream, Uniforms
 
 STREAM = Stream(7, "durations")
 TIMES = Lognormal(mean=15_000_000, cv=0.3)
-TURN = blocks.SIZE * blocks.BLOCKS
+SIZE = blocks.SIZE
+TURN = SIZE * blocks.BLOCKS
 """Requests so far apart share a place."""
-NUMBERS = st.builds(lambda turn, one: TURN * turn + one, st.integers(0, 1), st.integers(60, 67))
+NUMBERS = st.builds(
+    lambda turn, one: TURN * turn + SIZE + one, st.integers(0, 1), st.integers(-4, 3)
+)
 """Requests of two blocks, and of two more that take their places."""
 ATTEMPTS, INDEXES = st.sampled_from([0, 0, 0, 1]), st.integers(0, 2)
 DRAWS = st.lists(st.tuples(NUMBERS, ATTEMPTS, INDEXES), min_size=40, max_size=80)
@@ -56,7 +59,7 @@ def state_of(draws: Draws, wanted: list[tuple[int, int, int]]) -> State:
         "curves": draws.curves(),
         "reals": np.concatenate([draws.reals(), np.zeros(len(wanted))]),
         "blocks": kept,
-        "kept": np.zeros(len(kept) * blocks.SIZE, dtype=np.int64),
+        "kept": np.zeros(len(kept) * SIZE, dtype=np.int64),
         "numbers": np.array([*sum(wanted, ()), 0], dtype=np.int64),
     }
     return State(**(tables | made))
@@ -94,8 +97,8 @@ def test_a_uniform_draw_is_what_the_stream_draws(wanted: list[tuple[int, int, in
 
 
 def test_the_fourth_draw_of_a_block_makes_it() -> None:
-    """Requests 70, 64, 100 draw for themselves, 127 with its whole block, which is the second."""
-    four = [(70, 0, 0), (64, 0, 0), (100, 0, 0), (127, 0, 0)]
+    """Three requests draw for themselves, the last of the second block with all of its block."""
+    four = [(SIZE + 6, 0, 0), (SIZE, 0, 0), (SIZE + 36, 0, 0), (2 * SIZE - 1, 0, 0)]
     assert times_of(TIMES, four[:3]).blocks.number.max() == -1
     made = times_of(TIMES, four)
     assert np.flatnonzero(made.blocks.number >= 0).tolist() == [1]
@@ -104,7 +107,7 @@ def test_the_fourth_draw_of_a_block_makes_it() -> None:
 
 def test_who_comes_now_and_then_makes_none() -> None:
     """A request of every second block, and all of them again: nobody draws for the others."""
-    rare = [(128 * one, 0, 0) for one in range(100)] * 2
+    rare = [(2 * SIZE * one, 0, 0) for one in range(100)] * 2
     assert times_of(TIMES, rare).blocks.number.max() == -1
 
 
