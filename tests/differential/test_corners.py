@@ -4,7 +4,7 @@ import pytest
 from engines import Ends, check_same
 from plays import scenario
 
-from sim.engines.compiled import arrivals
+from sim.engines.compiled import arrivals, memory
 from sim.engines.compiled.clients import FEW
 
 MS = 1_000_000
@@ -54,6 +54,20 @@ def test_arrivals_are_loaded_as_they_are_needed(monkeypatch: pytest.MonkeyPatch)
     workers = 3
     queue = 5
     service_time = "20 us"
+    """
+    check_same(scenario(body, "100 ms"))
+
+
+def test_more_requests_are_logged_than_were_foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two thousand, with room for ten at first and for a hundred or so."""
+    monkeypatch.setattr(memory, "MOST_ROWS", 10)
+    body = """
+    [workloads.even]
+    kind = "deterministic"
+    rate = "20k/s"
+    to = "shop"
+    [services.shop]
+    service_time = "1 us"
     """
     check_same(scenario(body, "100 ms"))
 
