@@ -24,7 +24,7 @@ def execute(scenario: Scenario, progress: Progress | None = None, threads: int =
     Edge nodes are spread over ``threads`` (0: one for each core); the trace is the same for any
     number.  ``UnsupportedError`` where the kernel does not know something that the model holds.
     """
-    world = World(scenario, Stream if DISABLE_JIT else KernelStream)
+    world = World(scenario, Stream if DISABLE_JIT else KernelStream)  # not in plain Python
     expected = max(1, round(estimate(scenario).requests))
     tell = progress or (lambda done, expected: None)
     threads = min(threads or os.cpu_count() or 1, max(1, len(world.nodes)))

@@ -1,6 +1,6 @@
 """The link and its wires: see ``sim.stations.link`` and ``sim.stations.wire``.
 
-A frame's ``b`` is the number that the way back is going to draw, then the response on that way.
+A frame's ``b`` is the response, on the way back.
 """
 
 from sim.engines.compiled.agenda import schedule_for
@@ -58,12 +58,9 @@ def _send(s, f, kind, w, size, way):
     node.moving += 1
     wait = take_off(s, w, now, size, request.id, request.attempt, request.index + way)
     if wait != LOST:
-        time = (
-            now
-            + wait
-            + duration(s, s.wires[w].latency, request.id, request.attempt, request.index + way)
-        )
-        schedule_for(s, node.domain, request.user, time, kind, f, 0)
+        stream = s.wires[w].latency
+        latency = duration(s, stream, request.id, request.attempt, request.index + way)
+        schedule_for(s, node.domain, request.user, now + wait + latency, kind, f, 0)
 
 
 @inlined

@@ -60,7 +60,7 @@ FRAME = record("b", small="node parent request state next prev token a c")
 """One request at one station; ``a``, ``b`` and ``c`` are the station's own."""
 
 REQUEST = record("id user deadline start", small="attempt index priority tries poll next")
-"""A request in flight."""
+"""A request in flight; ``start`` is when a workload sent it."""
 
 NODE = record(
     # every station

@@ -119,8 +119,9 @@ def _drain(s, d, place):
 def _fetch(s, d, what):
     """Have at hand whom an event is about when it happens: she has waited for long.
 
-    Whether that is a user or a frame is not asked, as the processor could not foretell the answer,
-    and to fetch what nobody wants does no harm.
+    At an edge node that is nearly always a user, in the data centre a frame.  The event itself is
+    not asked, as the processor could not foretell the answer, and to fetch what nobody wants does
+    no harm.
     """
     if d > 0:
         prefetch(s.users, what & ARGUMENT)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from states import state_of
 
 from sim.distributions.base import Distribution
 from sim.distributions.constant import Constant
@@ -15,8 +16,7 @@ from sim.distributions.lognormal import Lognormal
 from sim.engines.compiled import blocks
 from sim.engines.compiled.draw_table import Draws
 from sim.engines.compiled.jit import OPTIONS, WholeCompiler
-from sim.engines.compiled.memory import table
-from sim.engines.compiled.records import TABLES, State
+from sim.engines.compiled.records import State
 from sim.rng import Sampler, Stream, Uniforms
 
 STREAM = Stream(7, "durations")
@@ -47,29 +47,24 @@ def draw_uniforms(s: Any, count: int) -> None:
         s.reals[at // 3] = blocks.uniform(s, 0, a, b, c)
 
 
-def state_of(draws: Draws, wanted: list[tuple[int, int, int]]) -> State:
+def drawing(draws: Draws, wanted: list[tuple[int, int, int]]) -> State:
     """A state that has nothing but draws, and whose they are."""
-    tables = {
-        name: np.zeros((1, width), dtype) if width else table(1, dtype)
-        for name, (dtype, width) in TABLES.items()
-    }
     kept = draws.blocks()
-    made = {
-        "draws": draws.records(),
-        "curves": draws.curves(),
-        "reals": np.concatenate([draws.reals(), np.zeros(len(wanted))]),
-        "blocks": kept,
-        "kept": np.zeros(len(kept) * SIZE, dtype=np.int64),
-        "numbers": np.array([*sum(wanted, ()), 0], dtype=np.int64),
-    }
-    return State(**(tables | made))
+    return state_of(
+        draws=draws.records(),
+        curves=draws.curves(),
+        reals=np.concatenate([draws.reals(), np.zeros(len(wanted))]),
+        blocks=kept,
+        kept=np.zeros(len(kept) * SIZE, dtype=np.int64),
+        numbers=np.array([*sum(wanted, ()), 0], dtype=np.int64),
+    )
 
 
 def times_of(distribution: Distribution, wanted: list[tuple[int, int, int]]) -> State:
     """The state after these draws of a sampler that only the data centre has."""
     draws = Draws()
     draws.number(Sampler(STREAM, distribution), central=True)
-    state = state_of(draws, wanted)
+    state = drawing(draws, wanted)
     draw_times(state, len(wanted))
     return state
 
@@ -91,7 +86,7 @@ def test_a_uniform_draw_is_what_the_stream_draws(wanted: list[tuple[int, int, in
     """The same of draws that are no durations."""
     draws = Draws()
     draws.number(Uniforms(STREAM), central=True)
-    state = state_of(draws, wanted)
+    state = drawing(draws, wanted)
     draw_uniforms(state, len(wanted))
     assert state.reals[: len(wanted)].tolist() == [STREAM.uniform(*one) for one in wanted]
 

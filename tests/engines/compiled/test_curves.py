@@ -5,6 +5,7 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
+from states import state_of
 
 from sim.distributions.base import Distribution
 from sim.distributions.bounded_pareto import BoundedPareto
@@ -19,8 +20,7 @@ from sim.engines.compiled import curves
 from sim.engines.compiled.draw_table import Draws
 from sim.engines.compiled.draws import duration
 from sim.engines.compiled.jit import OPTIONS, WholeCompiler
-from sim.engines.compiled.memory import table
-from sim.engines.compiled.records import TABLES, State
+from sim.engines.compiled.records import State
 from sim.rng import Sampler, Stream
 
 COUNT = 200_000
@@ -51,24 +51,19 @@ def draw_all(s: Any, count: int, index: int) -> None:
         s.numbers[request] = duration(s, 0, request, 0, index)
 
 
-def state_of(distribution: Distribution) -> State:
+def drawing(distribution: Distribution) -> State:
     """A state that has nothing but the draws of one distribution."""
     draws = Draws()
     draws.number(Sampler(STREAM, distribution))
-    tables = {
-        name: np.zeros((1, width), dtype) if width else table(1, dtype)
-        for name, (dtype, width) in TABLES.items()
-    }
-    room = np.zeros(COUNT, dtype=np.int64)
     made = {"draws": draws.records(), "curves": draws.curves(), "reals": draws.reals()}
-    return State(**(tables | made | {"numbers": room}))
+    return state_of(**made, numbers=np.zeros(COUNT, dtype=np.int64))
 
 
 @pytest.mark.parametrize("distribution", [*SMOOTH, *OTHERS], ids=repr)
 @pytest.mark.parametrize("index", [2, 3])
 def test_the_kernel_draws_what_the_sampler_draws(distribution: Distribution, index: int) -> None:
     """Of 200,000 draws none differs, from either half of a Philox block."""
-    state = state_of(distribution)
+    state = drawing(distribution)
     draw_all(state, COUNT, index)
     wanted = distribution.samples(STREAM.uniforms(np.arange(COUNT), 0, index))
     assert np.array_equal(state.numbers, wanted)
